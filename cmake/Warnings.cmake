@@ -1,0 +1,5 @@
+# Warnings are errors on our own targets; third-party headers are SYSTEM.
+add_library(barbacane_warnings INTERFACE)
+target_compile_options(barbacane_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Werror)

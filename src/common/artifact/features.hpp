@@ -1,0 +1,19 @@
+#pragma once
+// Names of what a gateway must support to serve an artifact. The compiler lists those an artifact
+// needs; a gateway refuses one it does not know, by name.
+
+#include <array>
+#include <string_view>
+
+namespace barbacane::artifact {
+
+/// What this version's data plane supports.
+inline constexpr std::array<std::string_view, 5> supported_features{
+    "dispatch/http-upstream",
+    "dispatch/mock",
+    "parameters/1",   // stored, not yet evaluated
+    "routes/1",
+    "schemas/1",      // stored, not yet evaluated
+};
+
+}  // namespace barbacane::artifact

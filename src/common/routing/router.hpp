@@ -1,0 +1,54 @@
+#pragma once
+// Method + path to operation, on the hot path. Walks the checked tables of an artifact; allocates
+// nothing, and its cost does not depend on the number of operations.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "common/tables/tables.hpp"
+
+namespace barbacane::routing {
+
+inline constexpr std::size_t captures_max = 32;
+
+enum class Outcome : std::uint8_t { found, method_not_allowed, not_found };
+
+/// Result of one lookup. `captures` are slices of the looked-up path, still percent-encoded as the
+/// normal form keeps them, in the order of the template.
+struct Match {
+  Outcome outcome = Outcome::not_found;
+  const tables::Endpoint* endpoint = nullptr;  // when found
+  std::uint32_t captures_count = 0;
+  std::array<std::string_view, captures_max> captures;
+};
+
+/// A view over the routes of one artifact. Cheap to copy.
+/// Owner    borrows the tables; they must have passed check_routes
+class Router {
+ public:
+  explicit Router(const tables::Gateway& gateway) noexcept;
+
+  /// Static over pattern over `{param}` over `{rest+}`, segment by segment, with backtracking, also
+  /// when a path matches but has no such method: `GET /u/me` falls back to `/u/{id}`.
+  /// `path` is in normal form (path_normal.hpp) and starts with '/'.
+  void find(std::string_view method, std::string_view path, Match& match) const noexcept;
+
+  /// The `Allow` value of a path: every method that some matching route has, sorted, HEAD and
+  /// OPTIONS rules included, written into `out`; returns the bytes used. Not hot.
+  [[nodiscard]] std::string allow_of(std::string_view path) const;
+
+  /// True when some operation of the artifact has this method.
+  [[nodiscard]] bool knows_method(std::string_view method) const noexcept;
+
+ private:
+  const tables::Gateway* gateway_;
+  std::span<const tables::RouteNode> nodes_;
+  std::span<const tables::RouteEdge> edges_;
+  std::span<const tables::SegmentPattern> patterns_;
+  std::span<const tables::PatternPart> pattern_parts_;
+  std::span<const tables::Endpoint> endpoints_;
+};
+
+}  // namespace barbacane::routing
