@@ -1,0 +1,55 @@
+#pragma once
+// A small HTTP/1.1 server for what is not hot (admin listener, later the control plane's API).
+// Beast and coroutines, composed operations in one translation unit.
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "common/base/result.hpp"
+
+namespace barbacane::net {
+
+struct PlainRequest {
+  std::string method;
+  std::string path;    // percent-decoded? no: as received, without the query
+  std::string query;   // without "?"
+  std::map<std::string, std::string, std::less<>> fields;  // lower-case names
+  std::string body;
+  std::string peer;    // "127.0.0.1:5000" or "unix"
+  bool is_loopback = false;  // loopback or a unix socket
+};
+
+struct PlainAnswer {
+  unsigned status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  std::map<std::string, std::string> fields;
+};
+
+struct HttpServerSettings {
+  std::uint64_t body_bytes_max = 64U << 10U;
+  std::size_t connections_max = 256;
+  std::chrono::seconds head_timeout{10};
+  std::chrono::seconds idle_timeout{60};
+};
+
+/// Listens on an already bound and listening descriptor (TCP or unix). Runs on `io`'s thread.
+class HttpServer {
+ public:
+  using Handler = std::function<PlainAnswer(const PlainRequest&)>;
+  HttpServer(boost::asio::io_context& io, int listener, bool is_unix, HttpServerSettings settings, Handler handler);
+  ~HttpServer();
+  void stop();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace barbacane::net
