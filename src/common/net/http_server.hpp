@@ -17,11 +17,11 @@ namespace barbacane::net {
 
 struct PlainRequest {
   std::string method;
-  std::string path;    // percent-decoded? no: as received, without the query
-  std::string query;   // without "?"
+  std::string path;   // percent-decoded? no: as received, without the query
+  std::string query;  // without "?"
   std::map<std::string, std::string, std::less<>> fields;  // lower-case names
   std::string body;
-  std::string peer;    // "127.0.0.1:5000" or "unix"
+  std::string peer;          // "127.0.0.1:5000" or "unix"
   bool is_loopback = false;  // loopback or a unix socket
 };
 
@@ -37,14 +37,38 @@ struct HttpServerSettings {
   std::size_t connections_max = 256;
   std::chrono::seconds head_timeout{10};
   std::chrono::seconds idle_timeout{60};
+  std::chrono::seconds answer_timeout{120};  // of a handler that answers later; then 503
 };
 
 /// Listens on an already bound and listening descriptor (TCP or unix). Runs on `io`'s thread.
 class HttpServer {
  public:
   using Handler = std::function<PlainAnswer(const PlainRequest&)>;
-  HttpServer(boost::asio::io_context& io, int listener, bool is_unix, HttpServerSettings settings, Handler handler);
+  /// For handlers that cannot answer at once: `done` may be called from any thread, once, also
+  /// after the server is gone. The request is valid during the call only.
+  using Done = std::function<void(PlainAnswer)>;
+  using LaterHandler = std::function<void(const PlainRequest&, Done done)>;
+
+  HttpServer(
+      boost::asio::io_context& io,
+      int listener,
+      bool is_unix,
+      HttpServerSettings settings,
+      Handler handler
+  );
+  HttpServer(
+      boost::asio::io_context& io,
+      int listener,
+      bool is_unix,
+      HttpServerSettings settings,
+      LaterHandler handler
+  );
   ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  /// Stops accepting and ends idle connections; answers under way are finished with
+  /// `Connection: close`. Call on the io_context's thread. The destructor cuts what is left.
   void stop();
 
  private:

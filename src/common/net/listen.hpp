@@ -22,9 +22,11 @@ struct ListenAddress {
 [[nodiscard]] Result<ListenAddress> parse_listen_address(std::string_view text);
 [[nodiscard]] std::string to_text(const ListenAddress& address);
 
-/// `count` listening descriptors on one address (SO_REUSEPORT when TCP; a unix socket is duplicated).
-/// Port 0 picks one port for all of them; `bound` tells the address in force. A stale unix socket
-/// file that nobody listens on is replaced.
-[[nodiscard]] std::vector<int> open_listeners(const ListenAddress& address, std::size_t count, ListenAddress& bound, Failure& failure);
+/// `count` listening descriptors on one address (SO_REUSEPORT when TCP; a unix socket is
+/// duplicated). Port 0 picks one port for all of them; `bound` tells the address in force. A stale
+/// unix socket file that nobody listens on is replaced.
+[[nodiscard]] std::vector<int> open_listeners(
+    const ListenAddress& address, std::size_t count, ListenAddress& bound, Failure& failure
+);
 
 }  // namespace barbacane::net

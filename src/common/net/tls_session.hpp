@@ -16,7 +16,8 @@ struct bio_st;
 
 namespace barbacane::net {
 
-/// Owner    one thread. Not movable while in use. Cost: one allocation at construction, OpenSSL's own.
+/// Owner    one thread. Not movable while in use. Cost: one allocation at construction, OpenSSL's
+/// own.
 class TlsSession {
  public:
   /// Client side: SNI and verification against `host` (a DNS name or an IP address).
