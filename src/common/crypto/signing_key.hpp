@@ -10,23 +10,30 @@
 
 namespace barbacane::crypto {
 
-/// A public key. `id` is the first 16 hex digits of SHA-256 of the raw 32 bytes.
+/// A public key. Cheap to copy.
 class PublicKey {
  public:
+  /// Errors   CryptoErrc: bad_pem, wrong_key_type, public_expected (a private key was given)
   [[nodiscard]] static Result<PublicKey> parse_pem(std::string_view pem);
+  /// Shape    the first 16 hex digits of SHA-256 of the raw 32 bytes
   [[nodiscard]] const std::string& id() const noexcept;
   [[nodiscard]] std::string to_pem() const;
+  /// Shape    signature: 64 raw bytes; anything else is no signature of this key
   [[nodiscard]] bool verify(std::string_view message, std::string_view signature) const;
 
  private:
   friend class SigningKey;
   struct State;
+  explicit PublicKey(std::shared_ptr<const State> state) noexcept : state_(std::move(state)) {}
+
   std::shared_ptr<const State> state_;
 };
 
+/// A private key. Cheap to copy; wiped from memory with its last copy.
 class SigningKey {
  public:
   [[nodiscard]] static Result<SigningKey> generate();
+  /// Errors   CryptoErrc: bad_pem, encrypted_key, wrong_key_type, private_expected
   [[nodiscard]] static Result<SigningKey> parse_pem(std::string_view pem);
   [[nodiscard]] std::string to_pem() const;
   [[nodiscard]] PublicKey public_key() const;
@@ -35,6 +42,8 @@ class SigningKey {
 
  private:
   struct State;
+  explicit SigningKey(std::shared_ptr<const State> state) noexcept : state_(std::move(state)) {}
+
   std::shared_ptr<const State> state_;
 };
 
