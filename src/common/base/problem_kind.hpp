@@ -9,23 +9,23 @@
 namespace barbacane {
 
 enum class ProblemKind {
-  malformed = 1,       // the caller's bytes break a grammar
-  invalid,             // well formed, but against a rule or a schema
-  unauthorized,        // who are you
-  forbidden,           // you may not
+  malformed = 1,  // the caller's bytes break a grammar
+  invalid,        // well formed, but against a rule or a schema
+  unauthorized,   // who are you
+  forbidden,      // you may not
   not_found,
   method_not_allowed,
-  timed_out,           // the caller was too slow
+  timed_out,  // the caller was too slow
   conflict,
-  too_large,           // a body over its limit
+  too_large,  // a body over its limit
   target_too_long,
   unsupported_media,
   fields_too_large,
   too_many_requests,
   internal,
   not_implemented,
-  bad_upstream,        // the upstream broke its protocol, or could not be reached
-  unavailable,         // try again later
+  bad_upstream,  // the upstream broke its protocol, or could not be reached
+  unavailable,   // try again later
   upstream_timed_out,
   loop_detected,
   version_not_supported,

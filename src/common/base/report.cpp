@@ -8,8 +8,14 @@ namespace barbacane {
 namespace {
 
 auto order_of(const Finding& finding) {
-  return std::tie(finding.where.file, finding.where.line, finding.where.column, finding.severity,
-                  finding.code, finding.message);
+  return std::tie(
+      finding.where.file,
+      finding.where.line,
+      finding.where.column,
+      finding.severity,
+      finding.code,
+      finding.message
+  );
 }
 
 }  // namespace
@@ -26,7 +32,8 @@ void Report::add(Finding finding) {
 void Report::append(const Report& other) {
   for (const Finding& finding : other.findings_) add(finding);
   const auto kept_errors = static_cast<std::size_t>(
-      std::ranges::count(other.findings_, Severity::error, &Finding::severity));
+      std::ranges::count(other.findings_, Severity::error, &Finding::severity)
+  );
   errors_ += other.errors_ - kept_errors;
   warnings_ += other.warnings_ - (other.findings_.size() - kept_errors);
   dropped_ += other.dropped_;

@@ -6,7 +6,14 @@ namespace barbacane {
 namespace {
 
 Finding finding_at(std::uint32_t line, Severity severity = Severity::error) {
-  return {.code = "E1000", .severity = severity, .where = {"api.yaml", line, 1}, .message = "m", .help = {}, .pointer = {}};
+  return {
+      .code = "E1000",
+      .severity = severity,
+      .where = {"api.yaml", line, 1},
+      .message = "m",
+      .help = {},
+      .pointer = {}
+  };
 }
 
 TEST(Report, SortsByPlace) {
@@ -31,7 +38,8 @@ TEST(Report, KeepsOneOfEqualFindings) {
 
 TEST(Report, IsBoundedAndCountsTheRest) {
   Report report;
-  for (std::uint32_t line = 1; line <= Report::findings_max + 5; ++line) report.add(finding_at(line));
+  for (std::uint32_t line = 1; line <= Report::findings_max + 5; ++line)
+    report.add(finding_at(line));
   EXPECT_EQ(report.findings().size(), Report::findings_max);
   EXPECT_EQ(report.errors(), Report::findings_max + 5);
   EXPECT_EQ(report.dropped(), 5U);
@@ -40,7 +48,8 @@ TEST(Report, IsBoundedAndCountsTheRest) {
 TEST(Report, AppendCarriesCounts) {
   Report first;
   Report second;
-  for (std::uint32_t line = 1; line <= Report::findings_max + 5; ++line) second.add(finding_at(line));
+  for (std::uint32_t line = 1; line <= Report::findings_max + 5; ++line)
+    second.add(finding_at(line));
   first.append(second);
   EXPECT_EQ(first.errors(), Report::findings_max + 5);
   EXPECT_EQ(first.dropped(), 5U);
