@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/clock.hpp"
 #include "common/base/result.hpp"
 
 namespace barbacane::net {
@@ -18,19 +19,30 @@ struct Addresses {
   std::chrono::seconds ttl{0};                 // smallest of the records, clamped to 1..300
 };
 
+struct ResolverSettings {
+  std::string servers;                      // "127.0.0.1:5300,…"; "" = what /etc/resolv.conf says
+  std::chrono::milliseconds timeout{1500};  // of one try; doubled on the second
+  int tries = 2;
+  std::function<Instant()> now;  // null = the steady clock
+};
+
 /// Numeric addresses answer at once, `localhost` and `*.localhost` are loopback (RFC 6761), then
 /// /etc/hosts, then DNS. One per worker, used on its thread only. Answers are cached for their TTL;
-/// failures for 1 s; at most `names_max` names are held and concurrent questions for one name are
+/// failures for 1 s (while DNS is down, an answer of the last hour stays in use, RFC 8767); at most `names_max` names are held and concurrent questions for one name are
 /// asked once.
 class Resolver {
  public:
   static constexpr std::size_t names_max = 1024;
-  explicit Resolver(boost::asio::io_context& io);
+  static constexpr std::size_t waiting_max = 4096;  // handlers that wait for one name
+
+  /// `io` must outlive it. Handlers that still wait when it is destroyed are never called.
+  explicit Resolver(boost::asio::io_context& io, ResolverSettings settings = {});
   ~Resolver();
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
   using Handler = std::function<void(Result<Addresses>)>;
+  /// Errors   name_malformed, no_such_name, dns_timed_out, dns_failed, too_many_names
   /// The handler runs on the io_context, or inside this call when the answer is at hand.
   void resolve(const std::string& host, Handler handler);
 
