@@ -7,24 +7,24 @@
 namespace barbacane::artifact {
 
 enum class ArtifactErrc {
-  unreadable = 1,       // I/O error
-  truncated,            // ends inside a member or before the end blocks
-  bad_container,        // not a ustar file of our shape
+  unreadable = 1,  // I/O error
+  truncated,       // ends inside a member or before the end blocks
+  bad_container,   // not a ustar file of our shape
   too_large,
-  bad_name,             // a member name that is not allowed
+  bad_name,  // a member name that is not allowed
   missing_member,
   bad_manifest,
   newer_format,
   digest_mismatch,
-  bad_signatures,       // signatures.json does not parse
+  bad_signatures,  // signatures.json does not parse
   unsigned_artifact,
   untrusted_key,
   bad_signature,
   wrong_project,
   expired,
   release_too_low,
-  bad_tables,           // FlatBuffers verifier
-  unsound_tables,       // our own checks: an index, a cycle, a depth
+  bad_tables,      // FlatBuffers verifier
+  unsound_tables,  // our own checks: an index, a cycle, a depth
   unknown_feature,
 };
 

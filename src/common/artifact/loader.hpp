@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "common/artifact/manifest.hpp"
+#include "common/artifact/sealed_memory.hpp"
 #include "common/artifact/signature.hpp"
 #include "common/artifact/trust.hpp"
 #include "common/base/result.hpp"
@@ -23,16 +24,19 @@ namespace barbacane::artifact {
 /// workers of a generation; whoever rewrites the file on disk changes nothing here.
 class LoadedArtifact {
  public:
-  ~LoadedArtifact();
+  ~LoadedArtifact() = default;
   LoadedArtifact(const LoadedArtifact&) = delete;
   LoadedArtifact& operator=(const LoadedArtifact&) = delete;
 
-  [[nodiscard]] const std::string& digest() const noexcept { return digest_; }  // "sha256:<hex>"
+  /// "sha256:<hex>" of the manifest.
+  [[nodiscard]] const std::string& digest() const noexcept { return digest_; }
   [[nodiscard]] const Manifest& manifest() const noexcept { return manifest_; }
   [[nodiscard]] std::string_view manifest_text() const noexcept { return manifest_text_; }
   [[nodiscard]] const tables::Gateway& gateway() const noexcept { return *gateway_; }
   /// The signature that made it trusted, when trust was asked for.
-  [[nodiscard]] const std::optional<Signature>& accepted_signature() const noexcept { return accepted_; }
+  [[nodiscard]] const std::optional<Signature>& accepted_signature() const noexcept {
+    return accepted_;
+  }
   [[nodiscard]] const std::vector<Signature>& signatures() const noexcept { return signatures_; }
 
  private:
@@ -44,8 +48,7 @@ class LoadedArtifact {
   std::string manifest_text_;
   std::vector<Signature> signatures_;
   std::optional<Signature> accepted_;
-  void* memory_ = nullptr;  // the sealed mapping of gateway.fb
-  std::size_t memory_bytes_ = 0;
+  SealedMemory memory_;  // gateway.fb
   const tables::Gateway* gateway_ = nullptr;
 };
 
@@ -58,10 +61,15 @@ struct LoadOptions {
 /// Loads from an open file descriptor: reads once, front to back, hashes specs/ without keeping
 /// them. The file may change meanwhile; what was read is what is verified.
 ///
-/// Errors   ArtifactErrc (errors.hpp), one a step; `Failure::detail` says which member and what to do
-[[nodiscard]] std::shared_ptr<const LoadedArtifact> load_artifact(int descriptor, const LoadOptions& options, Failure& failure);
+/// Errors   ArtifactErrc (errors.hpp), one a step; `Failure::detail` says which member and what to
+/// do
+[[nodiscard]] std::shared_ptr<const LoadedArtifact> load_artifact(
+    int descriptor, const LoadOptions& options, Failure& failure
+);
 
 /// The same from memory (uploads, tests, inspect).
-[[nodiscard]] std::shared_ptr<const LoadedArtifact> load_artifact(std::string_view bytes, const LoadOptions& options, Failure& failure);
+[[nodiscard]] std::shared_ptr<const LoadedArtifact> load_artifact(
+    std::string_view bytes, const LoadOptions& options, Failure& failure
+);
 
 }  // namespace barbacane::artifact

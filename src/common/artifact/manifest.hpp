@@ -29,12 +29,13 @@ struct EnforcementSummary {
 
 struct Manifest {
   std::uint32_t format = format_version;
-  std::string compiler;                        // "barbacane-control 0.1.0"
+  std::string compiler;  // "barbacane-control 0.1.0"
   std::vector<ManifestSpec> specs;
   std::uint32_t routes = 0;
-  std::vector<std::string> features;           // sorted; what a gateway must support
-  std::map<std::string, std::string> members;  // name -> sha256 hex, all members but manifest and signatures
-  std::string provenance_commit;               // "" = absent
+  std::vector<std::string> features;  // sorted; what a gateway must support
+  std::map<std::string, std::string>
+      members;                    // name -> sha256 hex, all members but manifest and signatures
+  std::string provenance_commit;  // "" = absent
   std::string provenance_source;
   EnforcementSummary enforcement;
 };

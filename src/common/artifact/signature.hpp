@@ -33,6 +33,8 @@ struct Signature {
 );
 
 [[nodiscard]] std::string to_json(std::span<const Signature> signatures);
-[[nodiscard]] Result<std::vector<Signature>> parse_signatures(std::string_view text, std::string& detail);
+[[nodiscard]] Result<std::vector<Signature>> parse_signatures(
+    std::string_view text, std::string& detail
+);
 
 }  // namespace barbacane::artifact

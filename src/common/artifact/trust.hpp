@@ -23,7 +23,8 @@ struct TrustPolicy {
 };
 
 /// The best signature (highest release) that satisfies the policy.
-/// Errors   unsigned_artifact, untrusted_key, bad_signature, wrong_project, expired, release_too_low:
+/// Errors   unsigned_artifact, untrusted_key, bad_signature, wrong_project, expired,
+/// release_too_low:
 ///          the most specific reason among the signatures there are; `detail` in words
 [[nodiscard]] Result<Signature> choose_signature(
     std::string_view digest,

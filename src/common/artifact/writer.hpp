@@ -14,9 +14,10 @@
 namespace barbacane::artifact {
 
 struct ArtifactParts {
-  Manifest manifest;  // members and format are filled in by write_artifact
-  std::string gateway;                                       // bytes of gateway.fb
-  std::vector<std::pair<std::string, std::string>> specs;    // name below specs/, bytes; sorted by name on writing
+  Manifest manifest;    // members and format are filled in by write_artifact
+  std::string gateway;  // bytes of gateway.fb
+  std::vector<std::pair<std::string, std::string>>
+      specs;  // name below specs/, bytes; sorted by name on writing
 };
 
 struct WrittenArtifact {
@@ -27,7 +28,10 @@ struct WrittenArtifact {
 /// Errors   a member name that is absolute, has `..`, is over 100 bytes, or collides ignoring case
 [[nodiscard]] Result<WrittenArtifact> write_artifact(ArtifactParts parts, std::string& detail);
 
-/// The same file with `signature` added to (or, for one key and release, replaced in) signatures.json.
-[[nodiscard]] Result<std::string> add_signature(std::string_view artifact, const Signature& signature, std::string& detail);
+/// The same file with `signature` added to (or, for one key and release, replaced in)
+/// signatures.json.
+[[nodiscard]] Result<std::string> add_signature(
+    std::string_view artifact, const Signature& signature, std::string& detail
+);
 
 }  // namespace barbacane::artifact
