@@ -38,7 +38,7 @@ struct Node {
   Kind kind = Kind::null;
   bool boolean = false;
   Mark mark;
-  std::string_view text;            // string: its value; number: its literal as written
+  std::string_view text;  // string: its value; number: its literal as written
   std::span<const Node* const> items;
   std::span<const Member> members;  // in document order; keys are unique
 
@@ -53,8 +53,8 @@ struct Node {
 
 /// Bounds of one document; each a finding of its own when hit.
 struct ReadLimits {
-  std::size_t bytes_max = 64U << 20U;      // GitHub's description is 13 MB
-  std::size_t nodes_max = 5'000'000;       // also bounds what YAML aliases expand to
+  std::size_t bytes_max = 64U << 20U;  // GitHub's description is 13 MB
+  std::size_t nodes_max = 5'000'000;   // also bounds what YAML aliases expand to
   std::uint32_t depth_max = 512;
 };
 
