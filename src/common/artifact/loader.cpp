@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "common/artifact/check_tables.hpp"
 #include "common/artifact/container.hpp"
 #include "common/artifact/errors.hpp"
 #include "common/artifact/limits.hpp"
@@ -55,7 +56,7 @@ struct Loading {
       return fail(
           ArtifactErrc::missing_member,
           "not an artifact: its first member is not manifest.json but " +
-              (member ? member->name : std::string{"missing"})
+              (member ? to_shown(member->name) : std::string{"the end of the file"})
       );
     }
     if (!read_text(reader, *member, manifest_bytes_max, artifact->manifest_text_)) return false;
@@ -122,7 +123,8 @@ struct Loading {
       }
       if (!artifact->manifest_.members.contains(member->name)) {
         return fail(
-            ArtifactErrc::bad_name, "a member that manifest.json does not name: " + member->name
+            ArtifactErrc::bad_name,
+            "a member that manifest.json does not name: " + to_shown(member->name)
         );
       }
       if (member->name <= last) {
@@ -196,7 +198,12 @@ struct Loading {
       );
     }
     artifact->gateway_ = tables::GetGateway(bytes.data());
-    return true;
+    const std::string fault = check_tables(*artifact->gateway_);
+    if (fault.empty()) return true;
+    return fail(
+        ArtifactErrc::unsound_tables,
+        "gateway.fb: " + fault + ": the compiler is broken, or the file was made by another"
+    );
   }
 
   [[nodiscard]] bool run(ByteSource& source) {

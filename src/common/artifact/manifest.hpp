@@ -16,7 +16,7 @@ inline constexpr std::uint32_t format_version = 1;
 
 struct ManifestSpec {
   std::string file;     // member name below specs/
-  std::string sha256;   // hex
+  std::string sha256;   // hex; write_artifact fills it in
   std::string kind;     // "openapi" | "asyncapi" | "document" (reached by a reference) | "overlay"
   std::string version;  // "3.1.0"
   std::string title;
@@ -29,8 +29,8 @@ struct EnforcementSummary {
 
 struct Manifest {
   std::uint32_t format = format_version;
-  std::string compiler;  // "barbacane-control 0.1.0"
-  std::vector<ManifestSpec> specs;
+  std::string compiler;             // "barbacane-control 0.1.0"
+  std::vector<ManifestSpec> specs;  // one for every member below specs/, sorted by file
   std::uint32_t routes = 0;
   std::vector<std::string> features;  // sorted; what a gateway must support
   std::map<std::string, std::string>

@@ -19,7 +19,7 @@ struct TrustPolicy {
   std::string project;                  // "" = any
   std::uint64_t release_floor = 0;      // lower releases are refused
   WallTime now{};                       // for not_after
-  bool is_accepted_before = false;      // re-verification: digest and key only, no floor, no expiry
+  bool is_accepted_before = false;      // re-verification: no floor, no expiry
 };
 
 /// The best signature (highest release) that satisfies the policy.

@@ -25,7 +25,10 @@ struct WrittenArtifact {
   std::string digest;  // "sha256:<hex>"
 };
 
-/// Errors   a member name that is absolute, has `..`, is over 100 bytes, or collides ignoring case
+/// Errors   bad_manifest: manifest.specs does not describe each of `specs` once
+///          too_large: a bound of limits.hpp
+///          bad_name: a member name that is absolute, has `..`, is over 100 bytes, or collides
+///          ignoring case
 [[nodiscard]] Result<WrittenArtifact> write_artifact(ArtifactParts parts, std::string& detail);
 
 /// The same file with `signature` added to (or, for one key and release, replaced in)

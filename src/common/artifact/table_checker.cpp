@@ -1,0 +1,104 @@
+#include "common/artifact/table_checker.hpp"
+
+#include "common/artifact/limits.hpp"
+#include "common/base/report.hpp"
+#include "common/json/read.hpp"
+
+namespace barbacane::artifact {
+
+TableChecker::TableChecker(const tables::Gateway& gateway) : gateway_(gateway) {
+  const std::span<const std::uint8_t> pool = tables::span_of(gateway.pool());
+  if (!pool.empty()) pool_ = {reinterpret_cast<const char*>(pool.data()), pool.size()};
+}
+
+void TableChecker::add_fault(const Row& row, std::string_view field, std::string_view words) {
+  if (!fault_.empty()) return;
+  fault_ = row.table;
+  fault_ += '[' + std::to_string(row.index) + "].";
+  fault_ += field;
+  fault_ += ' ';
+  fault_ += words;
+}
+
+bool TableChecker::is_inside(const tables::Text& text) const noexcept {
+  return std::uint64_t{text.offset()} + text.length() <= pool_.size();
+}
+
+std::string_view TableChecker::view(const tables::Text& text) const noexcept {
+  return is_inside(text) ? pool_.substr(text.offset(), text.length()) : std::string_view{};
+}
+
+void TableChecker::text(const Row& row, std::string_view field, const tables::Text& text) {
+  if (!is_inside(text)) add_fault(row, field, "points outside the pool");
+}
+
+void TableChecker::text_or_none(const Row& row, std::string_view field, const tables::Text& text) {
+  if (!tables::is_absent(text)) this->text(row, field, text);
+}
+
+void TableChecker::range(
+    const Row& row, std::string_view field, const tables::Range& range, std::size_t size
+) {
+  if (std::uint64_t{range.first()} + range.count() <= size) return;
+  add_fault(
+      row,
+      field,
+      "names " + std::to_string(range.count()) + " items from " + std::to_string(range.first()) +
+          " on, and there are " + std::to_string(size)
+  );
+}
+
+void TableChecker::index(
+    const Row& row, std::string_view field, std::uint32_t index, std::size_t size
+) {
+  if (index < size) return;
+  add_fault(
+      row, field, "names item " + std::to_string(index) + ", and there are " + std::to_string(size)
+  );
+}
+
+void TableChecker::index_or_none(
+    const Row& row, std::string_view field, std::uint32_t index, std::size_t size
+) {
+  if (index != tables::none) this->index(row, field, index, size);
+}
+
+void TableChecker::json(
+    const Row& row, std::string_view field, const tables::Text& text, bool must_be_object
+) {
+  this->text(row, field, text);
+  if (!is_sound()) return;
+  const std::string_view value = view(text);
+  if (value.size() > json_bytes_left_) {
+    return add_fault(row, field, "is one JSON text too many: over 64 MiB together");
+  }
+  json_bytes_left_ -= value.size();
+  json::Document document;
+  Report report;
+  const json::ReadLimits limits{
+      .bytes_max = json_bytes_max, .nodes_max = json_bytes_max, .depth_max = literal_depth_max
+  };
+  const json::Node* node = json::read_json(value, {}, document, report, limits);
+  if (node == nullptr || report.has_errors()) {
+    add_fault(
+        row,
+        field,
+        "is no JSON: " +
+            (report.findings().empty() ? std::string{"?"} : report.findings().front().message)
+    );
+  } else if (must_be_object && !node->is(json::Kind::object)) {
+    add_fault(row, field, "is no JSON object");
+  }
+}
+
+bool TableChecker::spend(const Row& row, std::uint64_t steps) {
+  if (steps <= steps_left_) {
+    steps_left_ -= steps;
+    return is_sound();
+  }
+  steps_left_ = 0;
+  add_fault(row, "ranges", "overlap so much that checking them would take too long");
+  return false;
+}
+
+}  // namespace barbacane::artifact
