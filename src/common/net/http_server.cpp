@@ -164,7 +164,8 @@ struct Connection {
   Stream stream;
   Peer peer;
   beast::flat_buffer buffer{buffer_bytes_max};
-  bool is_idle = true;  // between requests
+  bool is_idle = true;               // between requests
+  std::shared_ptr<Awaited> awaited;  // the answer that is being made
 };
 
 int family_of(int socket) {
@@ -209,7 +210,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
   void admit(int socket);
   Task<void> serve(std::shared_ptr<Connection> connection);
   Task<bool> serve_one(Connection& connection, bool is_first);
-  Task<PlainAnswer> answer_of(PlainRequest request);
+  Task<PlainAnswer> answer_of(Connection& connection, PlainRequest request);
   Task<bool> write(Connection& connection, Response response);
   Task<void> refuse(Connection& connection, unsigned status);
 };
@@ -234,7 +235,10 @@ void HttpServer::State::stop() {
 
 void HttpServer::State::close_all() {
   stop();
-  for (const auto& connection : connections) connection->stream.close();
+  for (const auto& connection : connections) {
+    connection->stream.close();
+    if (connection->awaited) connection->awaited->timer.cancel();
+  }
 }
 
 Task<void> HttpServer::State::accept_all() {
@@ -337,16 +341,17 @@ Task<bool> HttpServer::State::serve_one(Connection& connection, bool is_first) {
   request->body = std::move(parser.get().body());
   const bool is_head = request->method == "HEAD";
   stream.expires_never();
-  PlainAnswer answer = co_await answer_of(*std::move(request));
+  PlainAnswer answer = co_await answer_of(connection, *std::move(request));
   const bool keeps_alive = parser.get().keep_alive() && !is_stopping;
   Response response = to_response(std::move(answer), parser.get().version(), is_head, keeps_alive);
   const bool is_written = co_await write(connection, std::move(response));
   co_return is_written&& keeps_alive;
 }
 
-Task<PlainAnswer> HttpServer::State::answer_of(PlainRequest request) {
+Task<PlainAnswer> HttpServer::State::answer_of(Connection& connection, PlainRequest request) {
   auto awaited = std::make_shared<Awaited>(io.get_executor());
   awaited->timer.expires_after(settings.answer_timeout);
+  connection.awaited = awaited;
   try {
     handler(request, [gate_of = gate, &context = io, awaited](PlainAnswer answer) {
       const std::lock_guard lock(gate_of->mutex);
@@ -361,6 +366,7 @@ Task<PlainAnswer> HttpServer::State::answer_of(PlainRequest request) {
     awaited->answer = refusal(500);
   }
   if (!awaited->answer) co_await awaited->timer.async_wait(use_task);
+  connection.awaited.reset();
   if (!awaited->answer) {
     awaited->answer = refusal(503);  // and what comes later is dropped
     awaited->answer->fields["Retry-After"] = "10";
