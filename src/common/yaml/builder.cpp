@@ -64,6 +64,11 @@ bool Builder::is_key_next() const {
   return !frames_.empty() && frames_.back().kind == json::Kind::object && !frames_.back().has_key;
 }
 
+json::Mark Builder::innermost(json::Kind kind) const {
+  const auto found = std::ranges::find(frames_.rbegin(), frames_.rend(), kind, &Frame::kind);
+  return found == frames_.rend() ? last_mark_ : found->mark;
+}
+
 bool Builder::count(json::Mark mark, std::size_t nodes) {
   last_mark_ = mark;
   if (nodes > limits_.nodes_max || nodes_ > limits_.nodes_max - nodes) {

@@ -42,6 +42,8 @@ class Builder {
   [[nodiscard]] const json::Node* root() const noexcept { return root_; }
   /// Where the last event stood: the parser's own marks are further on when it gives up.
   [[nodiscard]] json::Mark last_mark() const noexcept { return last_mark_; }
+  /// Where the innermost open container of this kind starts.
+  [[nodiscard]] json::Mark innermost(json::Kind kind) const;
   /// Adds an error and answers false.
   bool refuse(std::string_view code, json::Mark mark, std::string message, std::string help = {});
 

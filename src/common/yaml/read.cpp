@@ -7,7 +7,6 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <istream>
 #include <streambuf>
@@ -17,6 +16,7 @@
 #include "common/text/utf8.hpp"
 #include "common/yaml/builder.hpp"
 #include "common/yaml/codes.hpp"
+#include "common/yaml/fault.hpp"
 
 namespace barbacane::yaml {
 namespace {
@@ -24,12 +24,32 @@ namespace {
 /// The one way to make yaml-cpp stop in the middle; caught in read_yaml, the finding is made.
 struct Stopped {};
 
+/// What has to follow the text: yaml-cpp takes a text in quotes that the end of the file cuts off
+/// for a closed one when the last line is blank, and refuses it before a document end marker.
+std::string_view end_marker(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t");
+  if (last == std::string_view::npos || text[last] != '\n') return {};
+  return last + 1 == text.size() ? "...\n" : "\n...\n";
+}
+
 class TextBuffer final : public std::streambuf {
  public:
-  explicit TextBuffer(std::string_view text) {
-    char* begin = const_cast<char*>(text.data());  // NOLINT: a get area is never written
+  explicit TextBuffer(std::string_view text) : rest_{end_marker(text)} { show(text); }
+
+ protected:
+  int_type underflow() override {
+    if (rest_.empty()) return traits_type::eof();
+    show(std::exchange(rest_, {}));
+    return traits_type::to_int_type(*gptr());
+  }
+
+ private:
+  void show(std::string_view text) {
+    char* begin = const_cast<char*>(text.data());  // a get area is never written
     setg(begin, begin, begin + text.size());
   }
+
+  std::string_view rest_;
 };
 
 class Handler final : public YAML::EventHandler {
@@ -99,53 +119,44 @@ class Handler final : public YAML::EventHandler {
   int documents_ = 0;
 };
 
-struct Wording {
-  std::string_view theirs;
-  std::string_view ours;
-  std::string_view help;
-};
-
-const std::array<Wording, 15> wordings{{
-    {YAML::ErrorMsg::TAB_IN_INDENTATION,
-     "a tab stands where the line is indented",
-     "indent with spaces"},
-    {YAML::ErrorMsg::END_OF_MAP,
-     "this does not belong to the mapping above",
-     "check the indentation of this line and the ':' after its key"},
-    {YAML::ErrorMsg::END_OF_SEQ,
-     "this does not belong to the list above",
-     "check the indentation of this line and its '-'"},
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a '{' is not closed", "add ',' or '}'"},
-    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a '[' is not closed", "add ',' or ']'"},
-    {YAML::ErrorMsg::FLOW_END,
-     "a closing bracket that closes nothing",
-     "remove it or quote the text"},
-    {YAML::ErrorMsg::MAP_VALUE,
-     "a ':' stands where no value can start",
-     "quote a text that contains ': ', and check the indentation"},
-    {YAML::ErrorMsg::MAP_KEY, "a key cannot start here", "check the indentation of this line"},
-    {YAML::ErrorMsg::BLOCK_ENTRY, "a '-' cannot stand here", "start the list on a line of its own"},
-    {YAML::ErrorMsg::EOF_IN_SCALAR, "a text in quotes has no end", "close the quotes"},
-    {YAML::ErrorMsg::DOC_IN_SCALAR,
-     "a document marker stands inside a text in quotes",
-     "close the quotes"},
-    {YAML::ErrorMsg::UNKNOWN_ANCHOR,
-     "no anchor of this name stands above",
-     "define it with &name before the first *name"},
-    {YAML::ErrorMsg::UNKNOWN_TOKEN, "no YAML value starts with this character", "quote the text"},
-    {YAML::ErrorMsg::CHAR_IN_BLOCK,
-     "unexpected character after '|' or '>'",
-     "start the text on the next line"},
-    {YAML::ErrorMsg::ALIAS_CONTENT, "an alias cannot have content of its own", ""},
-}};
-
-void refuse_syntax(Builder& builder, json::Mark mark, std::string_view message) {
-  const auto wording = std::ranges::find(wordings, message, &Wording::theirs);
-  if (wording == wordings.end()) {
-    builder.refuse(syntax_code, mark, "this is not YAML: " + std::string{message});
-  } else {
-    builder.refuse(syntax_code, mark, std::string{wording->ours}, std::string{wording->help});
+/// The column of a tab in the indentation of a line, 0 without one: yaml-cpp has many words for it.
+std::uint32_t tab_column(std::string_view text, std::uint32_t line) {
+  std::size_t start = 0;
+  for (std::uint32_t i = 1; i < line && start != std::string_view::npos; ++i) {
+    start = text.find('\n', start);
+    if (start != std::string_view::npos) ++start;
   }
+  if (start == std::string_view::npos) return 0;
+  const std::string_view rest = text.substr(start);
+  const std::size_t tab = rest.find_first_not_of(' ');
+  const bool is_tab = tab != std::string_view::npos && rest[tab] == '\t';
+  return is_tab ? static_cast<std::uint32_t>(tab + 1) : 0;
+}
+
+void refuse_syntax(
+    std::string_view text, Builder& builder, json::Mark mark, const std::string& message
+) {
+  Fault fault = fault_from(message);
+  switch (fault.place) {
+    case FaultPlace::there:
+      if (const std::uint32_t column = tab_column(text, mark.line); column != 0) {
+        fault = fault_from(YAML::ErrorMsg::TAB_IN_INDENTATION);
+        mark.column = column;
+      }
+      break;
+    case FaultPlace::last_value:
+      mark = builder.last_mark();
+      break;
+    case FaultPlace::open_list:
+      mark = builder.innermost(json::Kind::array);
+      break;
+    case FaultPlace::open_mapping:
+      mark = builder.innermost(json::Kind::object);
+      break;
+  }
+  const std::string words =
+      fault.message.empty() ? "this is not YAML: " + message : std::string{fault.message};
+  builder.refuse(syntax_code, mark, words, std::string{fault.help});
 }
 
 void parse(std::string_view text, std::uint32_t source, Builder& builder) {
@@ -166,7 +177,7 @@ void parse(std::string_view text, std::uint32_t source, Builder& builder) {
         "YAML cannot nest deeper; JSON can"
     );
   } catch (const YAML::Exception& error) {
-    refuse_syntax(builder, handler.mark_from(error.mark), error.msg);
+    refuse_syntax(text, builder, handler.mark_from(error.mark), error.msg);
   } catch (const std::exception& error) {
     builder.refuse(limit_code, builder.last_mark(), std::string{"cannot be read: "} + error.what());
   }
