@@ -352,16 +352,21 @@ Task<PlainAnswer> HttpServer::State::answer_of(Connection& connection, PlainRequ
   auto awaited = std::make_shared<Awaited>(io.get_executor());
   awaited->timer.expires_after(settings.answer_timeout);
   connection.awaited = awaited;
+  // The callee may keep `done` for longer than the io_context lives: it must not own the timer.
   try {
-    handler(request, [gate_of = gate, &context = io, awaited](PlainAnswer answer) {
-      const std::lock_guard lock(gate_of->mutex);
-      if (!gate_of->is_open) return;
-      asio::post(context, [awaited, answer = std::move(answer)]() mutable {
-        if (awaited->answer) return;
-        awaited->answer = std::move(answer);
-        awaited->timer.cancel();
-      });
-    });
+    handler(
+        request,
+        [gate_of = gate, &context = io, weak = std::weak_ptr(awaited)](PlainAnswer answer) {
+          const std::lock_guard lock(gate_of->mutex);
+          if (!gate_of->is_open) return;
+          asio::post(context, [weak, answer = std::move(answer)]() mutable {
+            const auto one = weak.lock();
+            if (!one || one->answer) return;
+            one->answer = std::move(answer);
+            one->timer.cancel();
+          });
+        }
+    );
   } catch (const std::exception&) {
     awaited->answer = refusal(500);
   }
