@@ -5,7 +5,7 @@
 namespace barbacane::artifact {
 
 const json::Node* JsonMaker::text(std::string_view value) {
-  return document_.make_string(document_.keep(value), {});
+  return document_.make_string(value, {});
 }
 
 const json::Node* JsonMaker::number(std::uint64_t value) {

@@ -53,9 +53,9 @@ class LoadedArtifact {
 };
 
 struct LoadOptions {
-  std::span<const std::string_view> features;  // what this gateway supports
-  const TrustPolicy* trust = nullptr;          // null = signatures are not asked for
-  std::span<const Signature> detached;         // signatures that travelled beside the file
+  std::span<const std::string_view> features{};  // what this gateway supports
+  const TrustPolicy* trust = nullptr;            // null = signatures are not asked for
+  std::span<const Signature> detached{};         // signatures that travelled beside the file
 };
 
 /// Loads from an open file descriptor: reads once, front to back, hashes specs/ without keeping

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "common/artifact/ustar_header.hpp"
+#include "common/text/utf8.hpp"
 
 namespace barbacane::artifact {
 namespace {
@@ -15,35 +16,6 @@ std::string lowered(std::string_view text) {
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
   }
   return out;
-}
-
-std::size_t continuation_bytes(std::uint8_t lead) {
-  if (lead < 0x80) return 0;
-  if (lead >= 0xC2 && lead <= 0xDF) return 1;
-  if (lead >= 0xE0 && lead <= 0xEF) return 2;
-  if (lead >= 0xF0 && lead <= 0xF4) return 3;
-  return 4;  // no lead byte
-}
-
-// RFC 3629: shortest forms only, no surrogates, nothing over U+10FFFF.
-bool is_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto lead = static_cast<std::uint8_t>(text[at]);
-    const std::size_t more = continuation_bytes(lead);
-    if (more > 3 || text.size() - at <= more) return false;
-    for (std::size_t k = 1; k <= more; ++k) {
-      const auto byte = static_cast<std::uint8_t>(text[at + k]);
-      std::uint8_t low = 0x80;
-      std::uint8_t high = 0xBF;
-      if (k == 1 && lead == 0xE0) low = 0xA0;
-      if (k == 1 && lead == 0xED) high = 0x9F;
-      if (k == 1 && lead == 0xF0) low = 0x90;
-      if (k == 1 && lead == 0xF4) high = 0x8F;
-      if (byte < low || byte > high) return false;
-    }
-    at += more;
-  }
-  return true;
 }
 
 std::string check_segments(std::string_view path) {
@@ -67,7 +39,7 @@ std::string check_spec_name(std::string_view member) {
   });
   if (has_control) return "has a control character";
   if (member.find('\\') != std::string_view::npos) return "has a backslash";
-  if (!is_utf8(member)) return "is not UTF-8";
+  if (!text::is_utf8(member)) return "is not UTF-8";
   return check_segments(member.substr(specs_prefix.size()));
 }
 

@@ -6,6 +6,8 @@
 
 namespace barbacane::artifact {
 
+TableChecker::~TableChecker() = default;
+
 TableChecker::TableChecker(const tables::Gateway& gateway) : gateway_(gateway) {
   const std::span<const std::uint8_t> pool = tables::span_of(gateway.pool());
   if (!pool.empty()) pool_ = {reinterpret_cast<const char*>(pool.data()), pool.size()};
@@ -73,12 +75,18 @@ void TableChecker::json(
     return add_fault(row, field, "is one JSON text too many: over 64 MiB together");
   }
   json_bytes_left_ -= value.size();
-  json::Document document;
+  // One arena serves many small literals; a new one before it holds on to much.
+  constexpr std::size_t arena_text_bytes = 65536;
+  if (document_ == nullptr || document_text_bytes_ > arena_text_bytes) {
+    document_ = std::make_unique<json::Document>();
+    document_text_bytes_ = 0;
+  }
+  document_text_bytes_ += value.size();
   Report report;
   const json::ReadLimits limits{
       .bytes_max = json_bytes_max, .nodes_max = json_bytes_max, .depth_max = literal_depth_max
   };
-  const json::Node* node = json::read_json(value, {}, document, report, limits);
+  const json::Node* node = json::read_json(value, {}, *document_, report, limits);
   if (node == nullptr || report.has_errors()) {
     add_fault(
         row,

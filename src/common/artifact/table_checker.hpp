@@ -4,11 +4,16 @@
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "common/tables/tables.hpp"
+
+namespace barbacane::json {
+class Document;
+}
 
 namespace barbacane::artifact {
 
@@ -27,6 +32,9 @@ class TableChecker {
   static constexpr std::uint64_t json_bytes_max = 64ULL << 20U;
 
   explicit TableChecker(const tables::Gateway& gateway);
+  ~TableChecker();
+  TableChecker(const TableChecker&) = delete;
+  TableChecker& operator=(const TableChecker&) = delete;
 
   [[nodiscard]] const tables::Gateway& gateway() const noexcept { return gateway_; }
   [[nodiscard]] bool is_sound() const noexcept { return fault_.empty(); }
@@ -59,6 +67,8 @@ class TableChecker {
   std::string_view pool_;
   std::uint64_t steps_left_ = steps_max;
   std::uint64_t json_bytes_left_ = json_bytes_max;
+  std::unique_ptr<json::Document> document_;
+  std::size_t document_text_bytes_ = 0;
   std::string fault_;
 };
 
