@@ -1,6 +1,8 @@
 #pragma once
 // Checks route tables that come from an untrusted file before a Router walks them.
 
+#include <string>
+
 #include "common/tables/tables.hpp"
 
 namespace barbacane::routing {

@@ -11,11 +11,11 @@ namespace barbacane::routing {
 enum class PathFault : std::uint8_t {
   none,
   no_leading_slash,
-  bad_escape,        // "%" without two hex digits
-  dot_segment,       // "." or "..", literal or encoded
-  forbidden_byte,    // control, space, over 0x7E, or "#"
-  encoded_nul,       // %00
-  too_long,          // does not fit `out`
+  bad_escape,      // "%" without two hex digits
+  dot_segment,     // "." or "..", literal or encoded
+  forbidden_byte,  // control, space, over 0x7E, or "#"
+  encoded_nul,     // %00
+  too_long,        // does not fit `out`
 };
 
 struct NormalPath {

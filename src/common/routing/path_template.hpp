@@ -10,6 +10,19 @@
 
 namespace barbacane::routing {
 
+/// A piece of one segment of a template.
+struct TemplatePart {
+  enum class Kind : std::uint8_t { literal, capture, rest };
+  std::string text;  // the literal, or the parameter's name
+  Kind kind = Kind::literal;
+};
+
+/// Deeper paths are refused, by the compiler and by the loader.
+inline constexpr std::size_t segments_max = 64;
+
+/// The parts of one segment (no '/') of a template that `check_template` accepts.
+[[nodiscard]] std::vector<TemplatePart> split_segment(std::string_view segment);
+
 /// The names a template captures, in order. Empty on a template that `check_template` refuses.
 [[nodiscard]] std::vector<std::string> captures_of(std::string_view path);
 

@@ -22,7 +22,7 @@ struct RouteInput {
 
 /// Two inputs that no request could tell apart: same method, same shape.
 struct RouteConflict {
-  std::size_t first;   // index of inputs
+  std::size_t first;  // index of inputs
   std::size_t second;
 };
 
@@ -43,6 +43,8 @@ using Intern = std::function<tables::Text(std::string_view)>;
 /// Adds every route; HEAD is derived from GET where no HEAD is declared. `conflicts` gets the pairs
 /// that collide (the second of each is left out). Deterministic in the order of inputs.
 /// Paths are assumed to have passed `check_template`.
-[[nodiscard]] RouteTables build_routes(std::span<const RouteInput> inputs, const Intern& intern, std::vector<RouteConflict>& conflicts);
+[[nodiscard]] RouteTables build_routes(
+    std::span<const RouteInput> inputs, const Intern& intern, std::vector<RouteConflict>& conflicts
+);
 
 }  // namespace barbacane::routing

@@ -5,7 +5,9 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/tables/tables.hpp"
 
@@ -24,7 +26,7 @@ struct Match {
   std::array<std::string_view, captures_max> captures;
 };
 
-/// A view over the routes of one artifact. Cheap to copy.
+/// A view over the routes of one artifact, made once a generation.
 /// Owner    borrows the tables; they must have passed check_routes
 class Router {
  public:
@@ -35,20 +37,27 @@ class Router {
   /// `path` is in normal form (path_normal.hpp) and starts with '/'.
   void find(std::string_view method, std::string_view path, Match& match) const noexcept;
 
-  /// The `Allow` value of a path: every method that some matching route has, sorted, HEAD and
-  /// OPTIONS rules included, written into `out`; returns the bytes used. Not hot.
+  /// The `Allow` value of a path: every method that some matching route has, sorted. Not hot.
   [[nodiscard]] std::string allow_of(std::string_view path) const;
 
   /// True when some operation of the artifact has this method.
   [[nodiscard]] bool knows_method(std::string_view method) const noexcept;
 
  private:
+  template <class Visit>
+  bool walk(std::string_view path, Match& match, Visit&& visit) const noexcept;
+  [[nodiscard]] std::uint32_t static_child(std::uint32_t node, std::string_view segment)
+      const noexcept;
+  bool match_pattern(const tables::SegmentPattern& pattern, std::string_view segment, Match& match)
+      const noexcept;
+
   const tables::Gateway* gateway_;
   std::span<const tables::RouteNode> nodes_;
   std::span<const tables::RouteEdge> edges_;
   std::span<const tables::SegmentPattern> patterns_;
   std::span<const tables::PatternPart> pattern_parts_;
   std::span<const tables::Endpoint> endpoints_;
+  std::vector<std::string_view> methods_;  // distinct, sorted
 };
 
 }  // namespace barbacane::routing
