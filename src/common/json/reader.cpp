@@ -23,6 +23,15 @@ std::string shown(char byte) {
   return "byte " + std::to_string(static_cast<unsigned char>(byte));
 }
 
+constexpr std::size_t shown_bytes_max = 80;  // of a key within a message
+
+std::string clipped(std::string_view key) {
+  if (key.size() <= shown_bytes_max) return std::string{key};
+  std::size_t end = shown_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xC0U) == 0x80U) --end;
+  return std::string{key.substr(0, end)} + "...";
+}
+
 }  // namespace
 
 Reader::Reader(
@@ -63,7 +72,21 @@ void Reader::skip_space() {
 }
 
 const Node* Reader::read() {
+  const std::size_t errors_before = report_.errors();
+  // First of all, so that no finding can echo bytes that are no text.
   const std::size_t valid = text::valid_utf8_prefix(text_);
+  if (valid < text_.size()) {
+    const std::string_view before = text_.substr(0, valid);
+    const auto line = static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1);
+    const std::size_t start = before.rfind('\n') + 1;
+    fail(
+        encoding_code,
+        {source_, line, static_cast<std::uint32_t>(valid - start + 1)},
+        "the text is not valid UTF-8 here",
+        "save the file as UTF-8"
+    );
+    return nullptr;
+  }
   const Node* root = nullptr;
   bool is_done = false;
   bool is_sound = true;
@@ -82,19 +105,7 @@ const Node* Reader::read() {
     );
     return nullptr;
   }
-  if (valid < text_.size()) {
-    const std::string_view before = text_.substr(0, valid);
-    const auto line = static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1);
-    const std::size_t start = before.rfind('\n') + 1;
-    fail(
-        encoding_code,
-        {source_, line, static_cast<std::uint32_t>(valid - start + 1)},
-        "the text is not valid UTF-8 here",
-        "save the file as UTF-8"
-    );
-    return nullptr;
-  }
-  return root;
+  return report_.errors() == errors_before ? root : nullptr;
 }
 
 bool Reader::read_value(const Node*& value) {
@@ -235,7 +246,7 @@ bool Reader::after_value(const Node* value, const Node*& root, bool& is_done) {
       const std::span<const Member> own{
           members_.data() + frame.first, members_.size() - frame.first
       };
-      if (!check_members(own)) return false;
+      check_members(own);
       value = document_.make_object(own, frame.mark);
       members_.resize(frame.first);
     } else {
@@ -249,31 +260,40 @@ bool Reader::after_value(const Node* value, const Node*& root, bool& is_done) {
   }
 }
 
-bool Reader::check_members(std::span<const Member> members) {
-  const auto refuse = [this](const Member& member) {
-    return fail(
+/// Every key that stands twice is a finding; reading goes on.
+void Reader::check_members(std::span<const Member> members) {
+  const auto refuse = [this](const Member& first, const Member& again) {
+    fail(
         duplicate_code,
-        member.key_mark,
-        "the key \"" + std::string{member.key} + "\" stands twice in this object",
+        again.key_mark,
+        "the key \"" + clipped(again.key) + "\" stands twice in this object, first in line " +
+            std::to_string(first.key_mark.line),
         "keep one of them"
     );
   };
   if (members.size() <= small_object) {
     for (std::size_t i = 1; i < members.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (members[i].key == members[j].key) return refuse(members[i]);
-      }
+      const auto before = members.first(i);
+      const auto same = std::ranges::find(before, members[i].key, &Member::key);
+      if (same != before.end()) refuse(*same, members[i]);
     }
-    return true;
+    return;
   }
+  // Sorting keeps the worst case at n log n without a hash that somebody could aim at.
   std::vector<const Member*> sorted;
   sorted.reserve(members.size());
   for (const Member& member : members) sorted.push_back(&member);
   std::ranges::sort(sorted, [](const Member* a, const Member* b) {
     return std::pair{a->key, a} < std::pair{b->key, b};
   });
-  const auto same = std::ranges::adjacent_find(sorted, {}, &Member::key);
-  return same == sorted.end() || refuse(**std::next(same));
+  const Member* first = sorted.front();
+  for (const Member* member : std::span{sorted}.subspan(1)) {
+    if (member->key == first->key) {
+      refuse(*first, *member);
+    } else {
+      first = member;
+    }
+  }
 }
 
 bool Reader::read_literal(std::string_view word, Kind kind, bool boolean, const Node*& value) {
@@ -424,12 +444,13 @@ bool Reader::read_escape(std::string& out) {
     }
   }
   if (unit >= 0xD800 && unit <= 0xDFFF) {
-    return fail(
+    fail(
         encoding_code,
         mark,
         "a surrogate stands alone in a string",
         "write the pair, or the character itself"
     );
+    unit = 0xFFFD;
   }
   text::append_utf8(out, unit);
   return true;

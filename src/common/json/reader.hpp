@@ -49,7 +49,7 @@ class Reader {
   bool read_escaped(std::string_view& text, std::size_t start, Mark mark);
   bool read_escape(std::string& out);
   bool read_hex4(std::uint32_t& unit);
-  bool check_members(std::span<const Member> members);
+  void check_members(std::span<const Member> members);
   bool after_value(const Node* value, const Node*& root, bool& is_done);
 
   std::string_view text_;

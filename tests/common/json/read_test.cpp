@@ -103,6 +103,8 @@ TEST(ReadJson, NamesEachFaultAtItsPlace) {
       {"low surrogate alone", "[\"\\udc00\"]", "E1004", 1, 3},
       {"two high surrogates", "[\"\\ud800\\ud800\"]", "E1004", 1, 3},
       {"invalid UTF-8", "[\"a\",\n \"\xFF\"]", "E1004", 2, 3},
+      {"UTF-16", std::string_view{"\xFF\xFE[\0", 4}, "E1004", 1, 1},
+      {"invalid UTF-8 before another fault", "[\"\xC0\xAF\",]", "E1004", 1, 3},
       {"byte order mark", "\xEF\xBB\xBF{}", "E1004", 1, 1},
   };
   for (const Fault& fault : faults) {
@@ -113,6 +115,12 @@ TEST(ReadJson, NamesEachFaultAtItsPlace) {
     EXPECT_EQ(finding.code, fault.code) << fault.name;
     EXPECT_EQ(finding.where, (Place{"x.json", fault.line, fault.column})) << fault.name;
   }
+}
+
+TEST(ReadJson, ReportsWhatDoesNotStopIt) {
+  const auto result = read(R"({"a":1,"a":2,"b":["\ud800",{"c":1,"c":2}],"a":3})");
+  EXPECT_EQ(result->root, nullptr);
+  EXPECT_EQ(result->report.errors(), 4U);
 }
 
 TEST(ReadJson, FindsARepeatedKeyAmongMany) {
