@@ -18,6 +18,10 @@ bool is_untagged(std::string_view tag) {
   return tag.empty() || tag == "?" || tag == "!";
 }
 
+bool is_same(json::Mark a, json::Mark b) {
+  return a.line == b.line && a.column == b.column;
+}
+
 std::string shown(std::string_view text) {
   if (text.size() <= shown_bytes_max) return std::string{text};
   std::size_t end = shown_bytes_max;
@@ -137,6 +141,33 @@ void Builder::take_merge(const json::Node& value) {
   }
 }
 
+/// Nulls that yaml-cpp makes up for what is not there.
+bool Builder::check_null(json::Mark mark, std::size_t offset) {
+  if (frames_.empty()) return true;
+  const Frame& frame = frames_.back();
+  if (frame.has_key && is_same(mark, frame.key_mark)) {
+    // The text ended where a ':' or a bracket should follow. In a list with brackets the pair
+    // itself is made up, and starts at its key.
+    const auto open = std::find_if(frames_.rbegin(), frames_.rend(), [&](const Frame& outer) {
+      return outer.is_flow && !is_same(outer.mark, mark);
+    });
+    if (open == frames_.rend()) {
+      return refuse(syntax_code, mark, "this key has no ':'", "write 'key: value'");
+    }
+    const bool is_list = open->kind == json::Kind::array;
+    return refuse(
+        syntax_code,
+        open->mark,
+        is_list ? "the '[' here is not closed" : "the '{' here is not closed",
+        is_list ? "add ',' or ']'" : "add ',' or '}'"
+    );
+  }
+  if (!frame.has_key && offset < text_.size() && text_[offset] == ',') {
+    return refuse(syntax_code, mark, "an item is missing before this ','", "remove the ','");
+  }
+  return true;
+}
+
 bool Builder::add_null(json::Mark mark, std::size_t offset, Properties properties) {
   if (!count(mark, 1)) return false;
   if (is_key_next()) {
@@ -150,6 +181,7 @@ bool Builder::add_null(json::Mark mark, std::size_t offset, Properties propertie
     remember(properties.anchor, document_.make_node(json::Kind::null, mark), 1, 0);
     return take_key(mark, *word, false);
   }
+  if (!check_null(mark, offset)) return false;
   const json::Node* node = document_.make_node(json::Kind::null, mark);
   remember(properties.anchor, node, 1, 0);
   return take_value(node, 0);
@@ -285,6 +317,7 @@ bool Builder::open(json::Mark mark, json::Kind kind, Properties properties) {
       .kind = kind,
       .mark = mark,
       .anchor = properties.anchor,
+      .is_flow = properties.is_flow,
       .first = first,
       .first_merge = merges_.size(),
       .nodes_before = nodes_ - 1,

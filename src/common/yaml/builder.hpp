@@ -16,6 +16,7 @@ namespace barbacane::yaml {
 struct Properties {
   std::string_view tag;
   std::size_t anchor = 0;
+  bool is_flow = false;  // a container written with brackets
 };
 
 /// Takes the events of one document in order. Every call answers whether to go on: false after a
@@ -52,6 +53,7 @@ class Builder {
     json::Kind kind;
     json::Mark mark;
     std::size_t anchor;
+    bool is_flow;
     std::size_t first;         // own part of items_ or members_
     std::size_t first_merge;   // own part of merges_
     std::size_t nodes_before;  // nodes_ when it opened
@@ -72,6 +74,7 @@ class Builder {
   void remember(
       std::size_t anchor, const json::Node* node, std::size_t nodes, std::uint32_t height
   );
+  bool check_null(json::Mark mark, std::size_t offset);
   bool take_key(json::Mark mark, std::string_view key, bool is_merge);
   bool take_value(const json::Node* node, std::uint32_t height);
   void take_merge(const json::Node& value);

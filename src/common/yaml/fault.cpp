@@ -23,14 +23,16 @@ constexpr Fault open_quotes{
 
 Fault fault_from(std::string_view parser_message) {
   static const std::array<Row, 16> rows{{
-      {theirs::TAB_IN_INDENTATION, {"a tab stands where the line is indented", "indent with spaces"}
-      },
+      {theirs::TAB_IN_INDENTATION,
+       {"a tab stands where the line is indented", "indent with spaces", FaultPlace::indentation}},
       {theirs::END_OF_MAP,
        {"this does not belong to the mapping above",
-        "check the indentation of this line and the ':' after its key"}},
+        "check the indentation of this line and the ':' after its key",
+        FaultPlace::indentation}},
       {theirs::END_OF_SEQ,
-       {"this does not belong to the list above", "check the indentation of this line and its '-'"}
-      },
+       {"this does not belong to the list above",
+        "check the indentation of this line and its '-'",
+        FaultPlace::indentation}},
       {theirs::END_OF_MAP_FLOW,
        {"the '{' here is not closed", "add ',' or '}'", FaultPlace::open_mapping}},
       {theirs::END_OF_SEQ_FLOW,
@@ -39,9 +41,12 @@ Fault fault_from(std::string_view parser_message) {
        {"this bracket closes nothing", "remove it, or quote the text it belongs to"}},
       {theirs::MAP_VALUE,
        {"a ':' stands where no value can start",
-        "quote a text that contains ': ', and check the indentation"}},
-      {theirs::MAP_KEY, {"a key cannot start here", "check the indentation of this line"}},
-      {theirs::BLOCK_ENTRY, {"a '-' cannot stand here", "start the list on a line of its own"}},
+        "quote a text that contains ': ', and check the indentation",
+        FaultPlace::indentation}},
+      {theirs::MAP_KEY,
+       {"a key cannot start here", "check the indentation of this line", FaultPlace::indentation}},
+      {theirs::BLOCK_ENTRY,
+       {"a '-' cannot stand here", "start the list on a line of its own", FaultPlace::indentation}},
       {theirs::EOF_IN_SCALAR, open_quotes},
       {theirs::DOC_IN_SCALAR, open_quotes},
       {theirs::UNKNOWN_ANCHOR,

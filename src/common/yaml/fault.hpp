@@ -7,7 +7,7 @@
 namespace barbacane::yaml {
 
 /// Where the finding goes: the parser notices some faults long after they were made.
-enum class FaultPlace : std::uint8_t { there, last_value, open_list, open_mapping };
+enum class FaultPlace : std::uint8_t { there, indentation, last_value, open_list, open_mapping };
 
 struct Fault {
   std::string_view message;  // "" when the parser's own words are as good as any

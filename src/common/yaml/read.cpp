@@ -1,6 +1,7 @@
 #include "common/yaml/read.hpp"
 
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/emitterstyle.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
@@ -85,18 +86,18 @@ class Handler final : public YAML::EventHandler {
       const YAML::Mark& mark,
       const std::string& tag,
       YAML::anchor_t anchor,
-      YAML::EmitterStyle::value
+      YAML::EmitterStyle::value style
   ) override {
-    go_on(builder_.open(mark_from(mark), json::Kind::array, {tag, anchor}));
+    go_on(builder_.open(mark_from(mark), json::Kind::array, {tag, anchor, is_flow(style)}));
   }
   void OnSequenceEnd() override { go_on(builder_.close()); }
   void OnMapStart(
       const YAML::Mark& mark,
       const std::string& tag,
       YAML::anchor_t anchor,
-      YAML::EmitterStyle::value
+      YAML::EmitterStyle::value style
   ) override {
-    go_on(builder_.open(mark_from(mark), json::Kind::object, {tag, anchor}));
+    go_on(builder_.open(mark_from(mark), json::Kind::object, {tag, anchor, is_flow(style)}));
   }
   void OnMapEnd() override { go_on(builder_.close()); }
 
@@ -110,6 +111,7 @@ class Handler final : public YAML::EventHandler {
   }
 
  private:
+  static bool is_flow(YAML::EmitterStyle::value style) { return style == YAML::EmitterStyle::Flow; }
   static void go_on(bool may_go_on) {
     if (!may_go_on) throw Stopped{};
   }
@@ -137,12 +139,16 @@ void refuse_syntax(
     std::string_view text, Builder& builder, json::Mark mark, const std::string& message
 ) {
   Fault fault = fault_from(message);
+  const std::uint32_t column = tab_column(text, mark.line);
+  const bool is_tab =
+      column != 0 && (fault.place == FaultPlace::indentation || column == mark.column);
+  if (is_tab) {
+    fault = fault_from(YAML::ErrorMsg::TAB_IN_INDENTATION);
+    mark.column = column;
+  }
   switch (fault.place) {
     case FaultPlace::there:
-      if (const std::uint32_t column = tab_column(text, mark.line); column != 0) {
-        fault = fault_from(YAML::ErrorMsg::TAB_IN_INDENTATION);
-        mark.column = column;
-      }
+    case FaultPlace::indentation:
       break;
     case FaultPlace::last_value:
       mark = builder.last_mark();
