@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t ttl_min_seconds = 1;    // a record with TTL 0 is not asked per request
 constexpr std::uint32_t ttl_max_seconds = 300;  // nobody waits a day for a moved upstream
 constexpr std::chrono::seconds failure_kept{1};
-constexpr std::chrono::seconds stale_ttl{30};     // RFC 8767 §4
+constexpr std::chrono::seconds stale_ttl{30};  // RFC 8767 §4
 constexpr std::chrono::seconds stale_kept{3600};
 constexpr std::chrono::seconds loopback_ttl{ttl_max_seconds};
 constexpr std::size_t name_bytes_max = 253;  // RFC 1035 §2.3.4, as text

@@ -28,8 +28,8 @@ struct ResolverSettings {
 
 /// Numeric addresses answer at once, `localhost` and `*.localhost` are loopback (RFC 6761), then
 /// /etc/hosts, then DNS. One per worker, used on its thread only. Answers are cached for their TTL;
-/// failures for 1 s (while DNS is down, an answer of the last hour stays in use, RFC 8767); at most `names_max` names are held and concurrent questions for one name are
-/// asked once.
+/// failures for 1 s (while DNS is down, an answer of the last hour stays in use, RFC 8767); at most
+/// `names_max` names are held and concurrent questions for one name are asked once.
 class Resolver {
  public:
   static constexpr std::size_t names_max = 1024;
