@@ -1,5 +1,7 @@
 #include "common/artifact/check_tables.hpp"
 
+#include <vector>
+
 #include "common/artifact/check_in_place.hpp"
 #include "common/artifact/check_operations.hpp"
 #include "common/artifact/check_schemas.hpp"
@@ -54,7 +56,7 @@ void check_chains(TableChecker& checker) {
   }
 }
 
-// The path that is forwarded is what is left behind `strip`: a base path is a proper part of it.
+// What is left behind `strip` is forwarded: a base path is literal, and a proper part of the path.
 void check_strips(TableChecker& checker) {
   const std::span<const tables::Endpoint> endpoints =
       tables::span_of(checker.gateway().routes()->endpoints());
@@ -63,9 +65,35 @@ void check_strips(TableChecker& checker) {
   for (std::size_t at = 0; at < endpoints.size(); ++at) {
     const tables::Endpoint& endpoint = endpoints[at];
     if (endpoint.operation() >= operations.size()) continue;  // check_routes says so
-    const tables::Text& path = operations[endpoint.operation()].path();
-    if (endpoint.strip() == 0 || endpoint.strip() < path.length()) continue;
-    checker.add_fault({"endpoints", at}, "strip", "is not shorter than the path");
+    const std::string_view path = checker.view(operations[endpoint.operation()].path());
+    if (endpoint.strip() == 0) continue;
+    if (endpoint.strip() >= path.size() || path.find('{') < endpoint.strip()) {
+      checker.add_fault({"endpoints", at}, "strip", "is no base path of the route");
+    }
+  }
+}
+
+// The work that check_routes will do, which overlapping ranges could make endless.
+void check_route_work(TableChecker& checker) {
+  const tables::RouteTrie& routes = *checker.gateway().routes();
+  const std::span<const tables::SegmentPattern> patterns = tables::span_of(routes.patterns());
+  std::vector<std::uint64_t> work{0};  // of all patterns before one
+  for (const tables::SegmentPattern& it : patterns) {
+    work.push_back(work.back() + 1 + it.parts().count());
+  }
+  const std::span<const tables::RouteNode> nodes = tables::span_of(routes.nodes());
+  for (std::size_t at = 0; at < nodes.size() && checker.is_sound(); ++at) {
+    const Row row{"nodes", at};
+    const tables::Range& range = nodes[at].patterns();
+    checker.range(row, "patterns", range, patterns.size());
+    if (!checker.is_sound()) return;
+    const std::uint64_t inner = work[range.first() + range.count()] - work[range.first()];
+    static_cast<void>(checker.spend(row, 1 + inner + nodes[at].endpoints().count()));
+  }
+  const std::span<const tables::RouteEdge> edges = tables::span_of(routes.edges());
+  for (std::size_t at = 0; at < edges.size() && checker.is_sound(); ++at) {
+    if (edges[at].child() == tables::none) continue;
+    static_cast<void>(checker.spend({"edges", at}, edges[at].segment().length()));
   }
 }
 
@@ -92,8 +120,10 @@ std::string check_tables(const tables::Gateway& gateway) {
   if (checker.is_sound()) check_schemas(checker);
   if (checker.is_sound()) check_in_place(checker);
   if (checker.is_sound()) check_strips(checker);
+  if (checker.is_sound()) check_route_work(checker);
   if (!checker.is_sound()) return checker.fault();
-  return routing::check_routes(gateway);
+  const std::string fault = routing::check_routes(gateway);
+  return fault.empty() ? fault : "routes: " + fault;
 }
 
 }  // namespace barbacane::artifact
