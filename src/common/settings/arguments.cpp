@@ -2,11 +2,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
 #include <cstdio>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <sstream>
+#include <system_error>
 
 #include "common/text/suggest.hpp"
 
@@ -149,13 +151,18 @@ Flags given_flags(const Collected& collected) {
   return flags;
 }
 
-bool read_config(const std::string& path, std::string& text) {
+/// Words for what went wrong, "" when nothing did.
+std::string read_config(const std::string& path, std::string& text) {
   std::ifstream file{path, std::ios::binary};
-  if (!file) return false;
-  text.resize(config_bytes_max);
+  if (!file) return std::error_code{errno, std::generic_category()}.message();
+  text.resize(config_bytes_max + 1);
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  return !file.bad();
+  if (file.bad()) return "it is no readable file";
+  if (text.size() > config_bytes_max) {
+    return "it has more than " + std::to_string(config_bytes_max) + " bytes";
+  }
+  return {};
 }
 
 std::variant<Invocation, int> decide(
@@ -177,12 +184,14 @@ std::variant<Invocation, int> decide(
   });
   if (!collected.config.empty()) {
     sources.config_name = collected.config;
-    if (!read_config(collected.config, sources.config_text)) {
+    const std::string trouble = read_config(collected.config, sources.config_text);
+    if (!trouble.empty()) {
       std::fprintf(
           stderr,
-          "%s: cannot read the config file %s\n",
+          "%s: cannot read the config file %s: %s\n",
           std::string{program.name}.c_str(),
-          collected.config.c_str()
+          collected.config.c_str(),
+          trouble.c_str()
       );
       return exit_unreachable;
     }

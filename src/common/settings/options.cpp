@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "common/json/document.hpp"
+#include "common/json/write.hpp"
 #include "common/settings/quantity.hpp"
 #include "common/text/suggest.hpp"
 #include "common/yaml/read.hpp"
@@ -140,10 +141,32 @@ std::vector<std::string> split_list(std::string_view text) {
   }
 }
 
-std::optional<std::string> scalar_text(const json::Node& node) {
+/// The rest of the line at a mark.
+std::string_view line_at(std::string_view text, json::Mark mark) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (std::uint32_t line = 1; line < mark.line; ++line) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  text.remove_prefix(std::min<std::size_t>(mark.column - 1, text.size()));
+  return text.substr(0, text.find('\n'));
+}
+
+/// YAML reads 007 and 0x7 as the number 7. A text that was written so is not 7.
+bool is_as_written(const json::Node& number, std::string_view config_text) {
+  const std::string_view line = line_at(config_text, number.mark);
+  const std::string_view written = line.substr(0, line.find_first_of(" \t\r,]}"));
+  return written == number.text;
+}
+
+std::optional<std::string> scalar_text(
+    const Option& option, const json::Node& node, std::string_view config_text
+) {
+  const bool is_text = option.kind == Kind::text || option.kind == Kind::text_list;
   switch (node.kind) {
     case json::Kind::string:
+      return std::string{node.text};
     case json::Kind::number:
+      if (is_text && !is_as_written(node, config_text)) return std::nullopt;
       return std::string{node.text};
     case json::Kind::boolean:
       return node.boolean ? "true" : "false";
@@ -157,15 +180,16 @@ using Values = std::map<std::string, Value, std::less<>>;
 void load_member(
     const Option& option,
     const json::Member& member,
-    const std::string& file,
+    const Sources& sources,
     Values& values,
     Report& report
 ) {
+  const std::string& file = sources.config_name;
   const Place where{file, member.value->mark.line, member.value->mark.column};
   std::vector<std::string> texts;
   bool is_sound = true;
   const auto take = [&](const json::Node& node) {
-    std::optional<std::string> text = scalar_text(node);
+    std::optional<std::string> text = scalar_text(option, node, sources.config_text);
     is_sound = is_sound && text.has_value();
     if (text) texts.push_back(std::move(*text));
   };
@@ -175,7 +199,11 @@ void load_member(
     take(*member.value);
   }
   if (!is_sound || texts.empty()) {
-    add(report, value_code, where, std::string{option.name} + " must be " + expectation_of(option));
+    add(report,
+        value_code,
+        where,
+        std::string{option.name} + " must be " + expectation_of(option),
+        member.value->is(json::Kind::number) ? "put it in quotes" : "");
     return;
   }
   const std::string origin = "config " + file + ':' + std::to_string(member.key_mark.line);
@@ -209,7 +237,7 @@ void load_config(
           did_you_mean(options, member.key));
       continue;
     }
-    load_member(*option, member, sources.config_name, values, report);
+    load_member(*option, member, sources, values, report);
   }
 }
 
@@ -221,14 +249,19 @@ void load_environment(
   for (const auto& [name, text] : sources.environment) {
     const auto found = std::ranges::find(known, name);
     if (found == known.end()) {
-      const std::vector<std::string_view> candidates(known.begin(), known.end());
-      const std::string closest = text::closest_match(name, candidates);
+      // The prefix that all share would make far names look close.
+      std::vector<std::string_view> candidates;
+      for (const std::string& candidate : known) {
+        candidates.push_back(std::string_view{candidate}.substr(prefix.size()));
+      }
+      const std::string closest =
+          text::closest_match(std::string_view{name}.substr(prefix.size()), candidates);
       if (!closest.empty()) {
         add(report,
             resembling_code,
             {name, 0, 0},
             "no option has this name",
-            "did you mean " + closest + '?');
+            "did you mean " + std::string{prefix} + closest + '?');
       }
       continue;
     }
@@ -258,19 +291,13 @@ void load_flags(
   }
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char byte : text) {
-    if (byte == '"' || byte == '\\') out += '\\';
-    out += byte;
-  }
-  return out + '"';
-}
-
 std::string shown_scalar(const Option& option, std::string_view text) {
   if (option.is_secret) return "\"***\"";
   const bool is_plain = option.kind == Kind::integer || option.kind == Kind::boolean;
-  return is_plain ? std::string{text} : quoted(text);
+  if (is_plain) return std::string{text};
+  std::string quoted;
+  json::append_quoted(quoted, text);
+  return quoted;
 }
 
 }  // namespace

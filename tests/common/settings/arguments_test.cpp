@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdio>
+#include <fstream>
+#include <string>
 
 namespace barbacane::settings {
 namespace {
@@ -78,6 +81,16 @@ TEST(ParseArguments, MissingValuesFlagsAndCommandsAreUsageErrors) {
 
 TEST(ParseArguments, AConfigFileThatCannotBeReadIsNoUsageError) {
   EXPECT_EQ(refuse({"serve", "--artifact", "a", "--config", "/no/such/file"}).first, 3);
+}
+
+TEST(ParseArguments, AConfigFileIsReadWholeOrNotAtAll) {
+  const std::string path = ::testing::TempDir() + "arguments_test_large.yaml";
+  std::ofstream{path} << "artifact: a\n" << std::string(2U << 20U, '#');
+  const auto [code, text] = refuse({"serve", "--config", path.c_str()});
+  std::remove(path.c_str());
+  EXPECT_EQ(code, 3);
+  EXPECT_THAT(text, HasSubstr("more than 1048576 bytes"));
+  EXPECT_EQ(refuse({"serve", "--config", "/"}).first, 3);
 }
 
 TEST(ParseArguments, HelpAndVersionEndWell) {

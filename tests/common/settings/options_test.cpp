@@ -99,7 +99,10 @@ TEST(Settings, AValueOutOfRangeSaysTheRange) {
 TEST(Settings, AResemblingVariableIsAWarningAndOthersAreNot) {
   const auto loaded = load(
       {.flags = {},
-       .environment = {{"BARBACANE_WORKRES", "1"}, {"BARBACANE_SOMETHING_ELSE", "1"}},
+       .environment =
+           {{"BARBACANE_WORKRES", "1"},
+            {"BARBACANE_SOMETHING_ELSE", "1"},
+            {"BARBACANE_DAV_MODE", "1"}},
        .config_name = {},
        .config_text = {}}
   );
@@ -139,6 +142,37 @@ TEST(Settings, TheDumpIsAConfigFileThatLoads) {
   EXPECT_EQ(second.report.errors(), 0U);
   EXPECT_THAT(second.settings.list("listen"), ElementsAre("a", "b"));
   EXPECT_TRUE(second.settings.is_on("dev"));
+}
+
+TEST(Settings, ANumberIsATextOnlyAsItWasWritten) {
+  const auto load_key = [](std::string text) {
+    return load(
+        {.flags = {}, .environment = {}, .config_name = "b.yaml", .config_text = std::move(text)}
+    );
+  };
+  EXPECT_EQ(load_key("# c\napi-key: 12 # c\n").settings.text("api-key"), "12");
+  EXPECT_EQ(load_key("{\"api-key\": 1e3}").settings.text("api-key"), "1e3");
+  EXPECT_EQ(load_key("api-key: '007'").settings.text("api-key"), "007");
+  for (const char* text : {"007", "+7", "0x7", ".5", "5.", "1E3"}) {
+    const auto loaded = load_key("dev: true\napi-key: " + std::string{text} + '\n');
+    ASSERT_EQ(loaded.report.errors(), 1U) << text;
+    EXPECT_EQ(loaded.report.findings()[0].help, "put it in quotes");
+  }
+}
+
+TEST(Settings, TheDumpQuotesWhatYamlWouldMisread) {
+  const std::string text = "a\n# \"b\"\t\\: \x01";
+  const auto first =
+      load({.flags = {{"listen", {text}}}, .environment = {}, .config_name = {}, .config_text = {}}
+      );
+  const auto second = load(
+      {.flags = {},
+       .environment = {},
+       .config_name = "d.yaml",
+       .config_text = first.settings.to_config_text()}
+  );
+  EXPECT_EQ(second.report.errors(), 0U);
+  EXPECT_THAT(second.settings.list("listen"), ElementsAre(text));
 }
 
 TEST(Settings, ARefusedSecretIsNotEchoed) {
