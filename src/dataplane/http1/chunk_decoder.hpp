@@ -1,0 +1,78 @@
+#pragma once
+// The chunked transfer coding (RFC 9112 §7.1), as a machine over bytes. No allocation but for
+// trailers.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "dataplane/http1/errors.hpp"
+
+namespace barbacane::http1 {
+
+struct ChunkLimits {
+  std::uint64_t chunk_bytes_max = std::uint64_t{1} << 40U;
+  std::uint32_t extension_bytes_max = 4096;  // of one body, all chunks together
+  std::uint32_t trailer_bytes_max = 8192;
+};
+
+enum class ChunkEvent : std::uint8_t {
+  need_more,  // all bytes are taken
+  data,       // `payload` is the next piece of the body
+  end,        // the body is whole; bytes behind `consumed` belong to the next message
+  failed,
+};
+
+struct ChunkStep {
+  ChunkEvent event = ChunkEvent::need_more;
+  std::size_t consumed = 0;
+  std::string_view payload;
+};
+
+/// Decodes one body. Feed it what arrived, drop `consumed` bytes, and call again until need_more.
+/// Owner    payload points into the bytes of the call
+class ChunkDecoder {
+ public:
+  explicit ChunkDecoder(const ChunkLimits& limits = {}) noexcept : limits_{limits} {}
+
+  [[nodiscard]] ChunkStep next(std::string_view bytes);
+  /// Trailer fields as they came ("Name: value\r\n" each), checked; fields that frame, route or
+  /// authenticate are left out (RFC 9110 §6.5.1).
+  [[nodiscard]] std::string_view trailers() const noexcept { return trailers_; }
+  [[nodiscard]] HeadErrc error() const noexcept { return error_; }
+  void reset() noexcept;
+
+ private:
+  enum class State : std::uint8_t {
+    size,
+    extension,
+    size_lf,
+    data,
+    data_cr,
+    data_lf,
+    trailer,
+    done
+  };
+
+  bool take(char byte);
+  bool take_size(char byte);
+  bool take_trailer(char byte);
+  bool end_trailer_line();
+  bool fail(HeadErrc error) noexcept {
+    error_ = error;
+    return false;
+  }
+
+  ChunkLimits limits_;
+  State state_ = State::size;
+  std::uint64_t left_ = 0;
+  std::uint32_t digits_ = 0;
+  std::uint32_t overhead_ = 0;
+  std::uint32_t trailer_bytes_ = 0;
+  bool is_last_ = false;
+  std::string line_;
+  std::string trailers_;
+  HeadErrc error_ = HeadErrc::bad_chunk_size;
+};
+
+}  // namespace barbacane::http1
