@@ -29,6 +29,9 @@ enum class ProblemKind {
   upstream_timed_out,
   loop_detected,
   version_not_supported,
+  expectation_failed,
+  not_acceptable,      // nothing we have is in Accept
+  misdirected,         // a Host this listener does not serve
 };
 
 [[nodiscard]] const boost::system::error_category& problem_kind_category() noexcept;
