@@ -7,15 +7,28 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace barbacane::observe {
 
 enum class Level : std::uint8_t { trace, debug, info, warn, error };
-enum class LogFormat : std::uint8_t { automatic, json, text };  // automatic: text on a TTY, else JSON
+enum class LogFormat : std::uint8_t {
+  automatic,
+  json,
+  text
+};  // automatic: text on a TTY, else JSON
 
 struct Field {
   std::string_view name;
-  std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool> value;
+  /// A list is borrowed for the call.
+  std::variant<
+      std::string_view,
+      std::int64_t,
+      std::uint64_t,
+      double,
+      bool,
+      const std::vector<std::string>*>
+      value;
 };
 
 struct LogSettings {

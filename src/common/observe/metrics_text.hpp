@@ -31,7 +31,9 @@ class MetricsText {
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
  private:
-  void labels(std::initializer_list<Label> labels, std::string_view extra_name, std::string_view extra_value);
+  void labels(
+      std::initializer_list<Label> labels, std::string_view extra_name, std::string_view extra_value
+  );
   std::string text_;
 };
 
