@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/text/shown.hpp"
 #include "common/text/utf8.hpp"
 
 namespace barbacane::json {
@@ -21,15 +22,6 @@ bool is_digit(char byte) {
 std::string shown(char byte) {
   if (byte >= 0x20 && byte < 0x7F) return std::string{'\''} + byte + '\'';
   return "byte " + std::to_string(static_cast<unsigned char>(byte));
-}
-
-constexpr std::size_t shown_bytes_max = 80;  // of a key within a message
-
-std::string clipped(std::string_view key) {
-  if (key.size() <= shown_bytes_max) return std::string{key};
-  std::size_t end = shown_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xC0U) == 0x80U) --end;
-  return std::string{key.substr(0, end)} + "...";
 }
 
 }  // namespace
@@ -266,7 +258,7 @@ void Reader::check_members(std::span<const Member> members) {
     fail(
         duplicate_code,
         again.key_mark,
-        "the key \"" + clipped(again.key) + "\" stands twice in this object, first in line " +
+        "the key \"" + text::shown(again.key) + "\" stands twice in this object, first in line " +
             std::to_string(first.key_mark.line),
         "keep one of them"
     );

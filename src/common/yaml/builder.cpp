@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "common/text/shown.hpp"
 #include "common/yaml/codes.hpp"
 #include "common/yaml/scalar.hpp"
 
@@ -12,7 +13,6 @@ namespace barbacane::yaml {
 namespace {
 
 constexpr std::string_view core_prefix = "tag:yaml.org,2002:";
-constexpr std::size_t shown_bytes_max = 80;  // of a name within a message
 
 bool is_untagged(std::string_view tag) {
   return tag.empty() || tag == "?" || tag == "!";
@@ -22,16 +22,9 @@ bool is_same(json::Mark a, json::Mark b) {
   return a.line == b.line && a.column == b.column;
 }
 
-std::string shown(std::string_view text) {
-  if (text.size() <= shown_bytes_max) return std::string{text};
-  std::size_t end = shown_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string{text.substr(0, end)} + "...";
-}
-
 std::string shown_tag(std::string_view tag) {
-  if (tag.starts_with(core_prefix)) return "!!" + shown(tag.substr(core_prefix.size()));
-  return shown(tag);
+  if (tag.starts_with(core_prefix)) return "!!" + text::shown(tag.substr(core_prefix.size()));
+  return text::shown(tag);
 }
 
 }  // namespace
@@ -244,7 +237,7 @@ const json::Node* Builder::make_scalar(
     refuse(
         syntax_code,
         mark,
-        "'" + shown(value) + "' is not what its tag " + shown_tag(tag) + " says",
+        "'" + text::shown(value) + "' is not what its tag " + shown_tag(tag) + " says",
         "remove the tag or correct the value"
     );
   }
@@ -366,7 +359,8 @@ const json::Node* Builder::finish_object(const Frame& frame) {
       refuse(
           duplicate_code,
           loser.key_mark,
-          "the key \"" + shown(loser.key) + "\" stands twice in this mapping, first in line " +
+          "the key \"" + text::shown(loser.key) +
+              "\" stands twice in this mapping, first in line " +
               std::to_string(all[winner].key_mark.line),
           "keep one of them"
       );

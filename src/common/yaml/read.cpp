@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "common/json/read.hpp"
+#include "common/text/shown.hpp"
 #include "common/text/utf8.hpp"
 #include "common/yaml/builder.hpp"
 #include "common/yaml/codes.hpp"
@@ -53,6 +54,20 @@ class TextBuffer final : public std::streambuf {
   std::string_view rest_;
 };
 
+/// yaml-cpp writes the escapes \N and \_ (U+0085, U+00A0) as one byte. The source was valid UTF-8,
+/// so every byte that is not comes from them.
+std::string mend(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t valid = text::valid_utf8_prefix(text);
+    out += text.substr(0, valid);
+    if (valid == text.size()) break;
+    text::append_utf8(out, static_cast<unsigned char>(text[valid]));
+    text.remove_prefix(valid + 1);
+  }
+  return out;
+}
+
 class Handler final : public YAML::EventHandler {
  public:
   Handler(Builder& builder, std::uint32_t source) : builder_{builder}, source_{source} {}
@@ -80,7 +95,11 @@ class Handler final : public YAML::EventHandler {
       YAML::anchor_t anchor,
       const std::string& value
   ) override {
-    go_on(builder_.add_scalar(mark_from(mark), {tag, anchor}, value));
+    const std::string_view text{value};
+    go_on(
+        text::is_utf8(text) ? builder_.add_scalar(mark_from(mark), {tag, anchor}, text)
+                            : builder_.add_scalar(mark_from(mark), {tag, anchor}, mend(text))
+    );
   }
   void OnSequenceStart(
       const YAML::Mark& mark,
@@ -160,8 +179,8 @@ void refuse_syntax(
       mark = builder.innermost(json::Kind::object);
       break;
   }
-  const std::string words =
-      fault.message.empty() ? "this is not YAML: " + message : std::string{fault.message};
+  const std::string words = fault.message.empty() ? "this is not YAML: " + text::shown(message)
+                                                  : std::string{fault.message};
   builder.refuse(syntax_code, mark, words, std::string{fault.help});
 }
 
