@@ -29,6 +29,9 @@
 #include <tuple>
 #include <utility>
 
+#include "common/base/problem_kind.hpp"
+#include "common/http/problem.hpp"
+
 namespace barbacane::net {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -79,21 +82,26 @@ Peer peer_of(int socket) {
   return out;
 }
 
-PlainAnswer refusal(unsigned status) {
+PlainAnswer refusal(ProblemKind kind) {
   PlainAnswer out;
-  out.status = status;
-  out.body = std::string(http::obsolete_reason(http::int_to_status(status))) + "\n";
+  out.status = barbacane::http::problem_type(kind).status;
+  out.content_type = barbacane::http::problem_media_type;
+  out.body = barbacane::http::to_json({.kind = kind}) + "\n";
   return out;
 }
 
-/// The status that a request which cannot be read is answered with; 0 = just close.
-unsigned status_of(const ErrorCode& ec) {
-  if (ec == http::error::header_limit || ec == http::error::buffer_overflow) return 431;
-  if (ec == http::error::body_limit) return 413;
-  if (ec == http::error::end_of_stream || ec == http::error::partial_message) return 0;
-  if (ec == http::error::bad_version) return 505;
-  if (ec.category() == make_error_code(http::error::bad_method).category()) return 400;
-  return 0;
+/// What a request that cannot be read is answered with; nothing = just close.
+std::optional<ProblemKind> kind_of_failure(const ErrorCode& ec) {
+  if (ec == http::error::header_limit || ec == http::error::buffer_overflow) {
+    return ProblemKind::fields_too_large;
+  }
+  if (ec == http::error::body_limit) return ProblemKind::too_large;
+  if (ec == http::error::end_of_stream || ec == http::error::partial_message) return std::nullopt;
+  if (ec == http::error::bad_version) return ProblemKind::version_not_supported;
+  if (ec.category() == make_error_code(http::error::bad_method).category()) {
+    return ProblemKind::malformed;
+  }
+  return std::nullopt;
 }
 
 std::string lower(std::string_view text) {
@@ -212,7 +220,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
   Task<bool> serve_one(Connection& connection, bool is_first);
   Task<PlainAnswer> answer_of(Connection& connection, PlainRequest request);
   Task<bool> write(Connection& connection, Response response);
-  Task<void> refuse(Connection& connection, unsigned status);
+  Task<void> refuse(Connection& connection, ProblemKind kind);
 };
 
 void HttpServer::State::start() {
@@ -329,13 +337,13 @@ Task<bool> HttpServer::State::serve_one(Connection& connection, bool is_first) {
     std::tie(ec, bytes) = co_await http::async_read(stream, connection.buffer, parser, use_task);
   }
   if (ec.failed()) {
-    const unsigned status = status_of(ec);
-    if (status != 0) co_await refuse(connection, status);
+    const std::optional<ProblemKind> kind = kind_of_failure(ec);
+    if (kind) co_await refuse(connection, *kind);
     co_return false;
   }
   std::optional<PlainRequest> request = plain_request(parser.get(), connection.peer);
   if (!request) {
-    co_await refuse(connection, 400);
+    co_await refuse(connection, ProblemKind::malformed);
     co_return false;
   }
   request->body = std::move(parser.get().body());
@@ -368,12 +376,12 @@ Task<PlainAnswer> HttpServer::State::answer_of(Connection& connection, PlainRequ
         }
     );
   } catch (const std::exception&) {
-    awaited->answer = refusal(500);
+    awaited->answer = refusal(ProblemKind::internal);
   }
   if (!awaited->answer) co_await awaited->timer.async_wait(use_task);
   connection.awaited.reset();
   if (!awaited->answer) {
-    awaited->answer = refusal(503);  // and what comes later is dropped
+    awaited->answer = refusal(ProblemKind::unavailable);  // and what comes later is dropped
     awaited->answer->fields["Retry-After"] = "10";
   }
   co_return *awaited->answer;
@@ -387,9 +395,8 @@ Task<bool> HttpServer::State::write(Connection& connection, Response response) {
 
 /// Answers what cannot be served and reads on for a moment, so that a peer that still sends is not
 /// reset before it sees the answer.
-Task<void> HttpServer::State::refuse(Connection& connection, unsigned status) {
-  const bool is_written =
-      co_await write(connection, to_response(refusal(status), 11, false, false));
+Task<void> HttpServer::State::refuse(Connection& connection, ProblemKind kind) {
+  const bool is_written = co_await write(connection, to_response(refusal(kind), 11, false, false));
   if (!is_written) co_return;
   ErrorCode ignored;
   connection.stream.socket().shutdown(asio::socket_base::shutdown_send, ignored);

@@ -4,7 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "common/base/problem_kind.hpp"
 #include "common/base/report.hpp"
+#include "common/http/problem.hpp"
 #include "common/json/document.hpp"
 #include "common/json/read.hpp"
 #include "common/json/write.hpp"
@@ -35,31 +37,24 @@ PlainAnswer json_answer(unsigned status, std::string body) {
   return out;
 }
 
-struct Trouble {
-  unsigned status;
-  const char* type;
-  const char* title;
-};
-
-constexpr Trouble malformed{400, "malformed-request", "Malformed request"};
-constexpr Trouble forbidden{403, "forbidden", "Forbidden"};
-constexpr Trouble not_found{404, "not-found", "Not found"};
-constexpr Trouble not_allowed{405, "method-not-allowed", "Method not allowed"};
-constexpr Trouble conflict{409, "conflict", "Conflict"};
-constexpr Trouble refused{422, "artifact-refused", "Artifact refused"};
-constexpr Trouble failed{500, "internal", "Internal error"};
-
-PlainAnswer problem(const Trouble& trouble, std::string_view detail) {
-  std::string body = "{\"type\":\"urn:barbacane:error:";
-  body += trouble.type;
-  body += "\",\"title\":";
-  json::append_quoted(body, trouble.title);
-  body += ",\"status\":" + std::to_string(trouble.status) + ",\"detail\":";
-  json::append_quoted(body, detail);
-  body += '}';
-  PlainAnswer out = json_answer(trouble.status, std::move(body));
-  out.content_type = "application/problem+json";
+PlainAnswer problem_document(unsigned status, std::string body) {
+  PlainAnswer out = json_answer(status, std::move(body));
+  out.content_type = http::problem_media_type;
   return out;
+}
+
+PlainAnswer problem(ProblemKind kind, std::string_view detail) {
+  return problem_document(
+      http::problem_type(kind).status, http::to_json({.kind = kind, .detail = detail})
+  );
+}
+
+/// The file was read and refused: no kind of trouble of a request, so it has a type of its own.
+PlainAnswer artifact_refused(std::string_view detail) {
+  std::string body = R"({"type":"urn:barbacane:error:artifact-refused","title":"Artifact refused",)"
+                     R"("status":422,"detail":)";
+  json::append_quoted(body, detail);
+  return problem_document(422, body + "}");
 }
 
 bool asks_verbose(std::string_view query) {
@@ -118,16 +113,16 @@ PlainAnswer answer_of(const ReloadOutcome& outcome) {
     case ReloadOutcome::Kind::unchanged:
       return json_answer(200, to_json(outcome));
     case ReloadOutcome::Kind::rejected:
-      return problem(refused, outcome.message);
+      return artifact_refused(outcome.message);
     case ReloadOutcome::Kind::busy: {
-      PlainAnswer out = problem(conflict, "another reload is under way: try again");
+      PlainAnswer out = problem(ProblemKind::conflict, "too many reloads at once: try again");
       out.fields["Retry-After"] = "1";
       return out;
     }
     case ReloadOutcome::Kind::failed:
       break;
   }
-  return problem(failed, outcome.message);
+  return problem(ProblemKind::internal, outcome.message);
 }
 
 void start_reload(const PlainRequest&, const AdminHooks& hooks, const Done& done) {
@@ -170,7 +165,7 @@ void set_level(const PlainRequest& request, const AdminHooks& hooks, const Done&
   const auto found = std::ranges::find(levels, word, &NamedLevel::name);
   if (found == levels.end()) {
     return done(problem(
-        malformed,
+        ProblemKind::malformed,
         "the body must be trace, debug, info, warn or error, alone or as {\"level\": \"info\"}"
     ));
   }
@@ -210,18 +205,20 @@ void answer_admin(
 ) {
   const auto route = std::ranges::find(routes, request.path, &Route::path);
   if (route == routes.end()) {
-    return done(problem(not_found, "the admin listener has no " + request.path));
+    return done(problem(ProblemKind::not_found, "the admin listener has no " + request.path));
   }
   const bool is_reading = route->method == "GET";
   if (request.method != route->method && !(is_reading && request.method == "HEAD")) {
-    PlainAnswer out =
-        problem(not_allowed, request.path + " takes " + std::string(route->method) + " only");
+    PlainAnswer out = problem(
+        ProblemKind::method_not_allowed,
+        request.path + " takes " + std::string(route->method) + " only"
+    );
     out.fields["Allow"] = is_reading ? "GET, HEAD" : route->method;
     return done(std::move(out));
   }
   if (!is_reading) {
     if (const std::optional<std::string> refusal = find_refusal(request, bound_host)) {
-      return done(problem(forbidden, *refusal));
+      return done(problem(ProblemKind::forbidden, *refusal));
     }
   }
   route->answer(request, hooks, done);

@@ -63,7 +63,7 @@ struct ReloadOutcome {
     unchanged,  // the file is what already runs
     rejected,   // the file was read and refused: the reason is in `message`
     failed,     // the file could not be read, or loading ran out of something
-    busy,       // another reload is under way
+    busy,       // too many ask at once; one that is under way is waited for and done again
   };
   Kind kind = Kind::failed;
   std::string digest;            // what serves now

@@ -205,6 +205,7 @@ TEST_P(HttpServerRefuses, AndCloses) {
   const std::string all = caller.exchange(GetParam().bytes, "");
   EXPECT_TRUE(all.starts_with("HTTP/1.1 " + GetParam().status)) << all;
   EXPECT_NE(all.find("Connection: close"), std::string::npos) << all;
+  EXPECT_NE(all.find("urn:barbacane:error:"), std::string::npos) << all;
 }
 
 INSTANTIATE_TEST_SUITE_P(

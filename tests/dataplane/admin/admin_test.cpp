@@ -146,7 +146,7 @@ TEST_F(Admin, AnswersAReloadWithItsOutcome) {
        "{\"type\":\"urn:barbacane:error:artifact-refused\",\"title\":\"Artifact refused\","
        "\"status\":422,\"detail\":\"bad \\\"digest\\\"\"}"},
       {ReloadOutcome::Kind::failed, 500, "bad \\\"digest\\\""},
-      {ReloadOutcome::Kind::busy, 409, "another reload"},
+      {ReloadOutcome::Kind::busy, 409, "too many reloads"},
   };
   for (const Row& row : rows) {
     outcome_.kind = row.kind;
