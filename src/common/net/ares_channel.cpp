@@ -30,8 +30,10 @@ struct Watched {
   bool is_writing = false;
 };
 
+/// What c-ares carries for us until it calls back.
 struct Question {
   AresChannel::Handler handler;
+  std::size_t* open;
 };
 
 NetErrc code_of(int status) {
@@ -91,6 +93,7 @@ struct AresChannel::State : std::enable_shared_from_this<AresChannel::State> {
       timer;
   ares_channel channel = nullptr;
   bool is_closing = false;
+  std::size_t open = 0;  // questions
   std::map<ares_socket_t, std::shared_ptr<Watched>> sockets;
 
   void watch(ares_socket_t socket, bool wants_read, bool wants_write);
@@ -171,26 +174,27 @@ void AresChannel::State::arm_timer() {
   });
 }
 
-AresChannel::AresChannel(
-    asio::io_context& io, const std::string& servers, std::chrono::milliseconds timeout, int tries
-)
+AresChannel::AresChannel(asio::io_context& io, const DnsSettings& settings)
     : state_(std::make_shared<State>(io)) {
+  std::string resolv_conf = settings.resolv_conf;
   char lookups[] = "fb";  // the hosts file, then DNS
   ares_options options{};
   options.sock_state_cb = [](void* state, ares_socket_t socket, int readable, int writable) {
     static_cast<State*>(state)->watch(socket, readable != 0, writable != 0);
   };
   options.sock_state_cb_data = state_.get();
-  options.timeout = static_cast<int>(timeout.count());
-  options.tries = tries;
+  options.timeout = static_cast<int>(settings.timeout.count());
+  options.tries = settings.tries;
+  options.resolvconf_path = resolv_conf.data();
   options.lookups = lookups;
-  const int mask = ARES_OPT_SOCK_STATE_CB | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS;
+  const int mask = ARES_OPT_SOCK_STATE_CB | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS |
+                   ARES_OPT_RESOLVCONF;
   if (ares_init_options(&state_->channel, &options, mask) != ARES_SUCCESS) {
     state_->channel = nullptr;
     return;
   }
-  if (!servers.empty() &&
-      ares_set_servers_ports_csv(state_->channel, servers.c_str()) != ARES_SUCCESS) {
+  if (!settings.servers.empty() &&
+      ares_set_servers_ports_csv(state_->channel, settings.servers.c_str()) != ARES_SUCCESS) {
     ares_destroy(state_->channel);
     state_->channel = nullptr;
   }
@@ -203,6 +207,10 @@ AresChannel::~AresChannel() {
   if (state_->channel != nullptr) ares_destroy(state_->channel);
 }
 
+bool AresChannel::is_idle() const {
+  return state_->open == 0;
+}
+
 void AresChannel::ask(const std::string& name, Handler handler) {
   if (state_->channel == nullptr) {
     handler(NetErrc::dns_failed);
@@ -211,7 +219,8 @@ void AresChannel::ask(const std::string& name, Handler handler) {
   ares_addrinfo_hints hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
-  auto question = std::make_unique<Question>(Question{std::move(handler)});
+  ++state_->open;
+  auto question = std::make_unique<Question>(Question{std::move(handler), &state_->open});
   ares_getaddrinfo(
       state_->channel,
       name.c_str(),
@@ -222,6 +231,7 @@ void AresChannel::ask(const std::string& name, Handler handler) {
         const std::unique_ptr<ares_addrinfo, void (*)(ares_addrinfo*)> owned(
             info, ares_freeaddrinfo
         );
+        --*asked->open;
         if (status == ARES_EDESTRUCTION) return;
         if (status != ARES_SUCCESS || info == nullptr) {
           asked->handler(code_of(status));

@@ -19,6 +19,13 @@ struct DnsAnswer {
   std::uint32_t ttl_seconds = 0;  // the smallest of the records
 };
 
+struct DnsSettings {
+  std::string servers = {};  // "127.0.0.1:5300,…"; "" = what `resolv_conf` says
+  std::string resolv_conf = "/etc/resolv.conf";
+  std::chrono::milliseconds timeout{1500};  // of one try; doubled on the second
+  int tries = 2;
+};
+
 /// Asks /etc/hosts, then DNS; no cache.
 ///
 /// Owner    one thread. Handlers run inside c-ares: they must only note the answer, never call or
@@ -27,17 +34,13 @@ class AresChannel {
  public:
   using Handler = std::function<void(Result<DnsAnswer>)>;
 
-  AresChannel(
-      boost::asio::io_context& io,
-      const std::string& servers,
-      std::chrono::milliseconds timeout,
-      int tries
-  );
+  AresChannel(boost::asio::io_context& io, const DnsSettings& settings);
   ~AresChannel();
   AresChannel(const AresChannel&) = delete;
   AresChannel& operator=(const AresChannel&) = delete;
 
   void ask(const std::string& name, Handler handler);
+  [[nodiscard]] bool is_idle() const;  // no question is open
 
  private:
   struct State;

@@ -31,6 +31,7 @@
 
 #include "common/base/problem_kind.hpp"
 #include "common/http/problem.hpp"
+#include "common/observe/log.hpp"
 
 namespace barbacane::net {
 namespace asio = boost::asio;
@@ -375,7 +376,12 @@ Task<PlainAnswer> HttpServer::State::answer_of(Connection& connection, PlainRequ
           });
         }
     );
-  } catch (const std::exception&) {
+  } catch (const std::exception& error) {
+    observe::log(
+        observe::Level::error,
+        "a request handler failed",
+        {{"path", std::string_view(request.path)}, {"reason", std::string_view(error.what())}}
+    );
     awaited->answer = refusal(ProblemKind::internal);
   }
   if (!awaited->answer) co_await awaited->timer.async_wait(use_task);

@@ -1,5 +1,7 @@
 #include "common/net/resolver.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <map>
@@ -17,7 +19,9 @@ constexpr std::chrono::seconds failure_kept{1};
 constexpr std::chrono::seconds stale_ttl{30};  // RFC 8767 §4
 constexpr std::chrono::seconds stale_kept{3600};
 constexpr std::chrono::seconds loopback_ttl{ttl_max_seconds};
-constexpr std::size_t name_bytes_max = 253;  // RFC 1035 §2.3.4, as text
+constexpr std::chrono::seconds config_interval{5};  // between two looks at resolv.conf
+constexpr std::size_t retired_max = 8;              // channels that wait for their last answers
+constexpr std::size_t name_bytes_max = 253;         // RFC 1035 §2.3.4, as text
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -31,6 +35,22 @@ bool is_host_name(std::string_view name) {
   return !name.empty() && name.size() <= name_bytes_max + 1 && name.front() != '.' &&
          name.find("..") == std::string_view::npos &&
          std::ranges::all_of(name, [](char c) { return c > ' ' && c < 0x7F && c != '/'; });
+}
+
+/// Tells whether a file was replaced or rewritten.
+struct ConfigStamp {
+  ino_t inode = 0;
+  std::int64_t seconds = 0;
+  std::int64_t nanoseconds = 0;
+  off_t size = 0;
+
+  friend bool operator==(const ConfigStamp&, const ConfigStamp&) = default;
+};
+
+ConfigStamp stamp_of(const std::string& path) {
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0) return {};
+  return {facts.st_ino, facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec, facts.st_size};
 }
 
 bool is_localhost(std::string_view name) {
@@ -67,6 +87,12 @@ struct Resolver::State : std::enable_shared_from_this<Resolver::State> {
   std::unique_ptr<AresChannel> channel;  // null once the resolver is gone
   std::map<std::string, Entry, std::less<>> names;
 
+  std::vector<std::unique_ptr<AresChannel>> retired;  // until their questions end
+  ConfigStamp stamp;
+  Instant stamp_checked{};
+
+  void open_channel();
+  void follow_config();
   bool make_room();
   void ask(const std::string& name);
   void finish(const std::string& name, Result<DnsAnswer> answer);
@@ -91,7 +117,26 @@ bool Resolver::State::make_room() {
   return true;
 }
 
+void Resolver::State::open_channel() {
+  stamp = stamp_of(settings.resolv_conf);
+  stamp_checked = settings.now();
+  channel = std::make_unique<AresChannel>(
+      io, DnsSettings{settings.servers, settings.resolv_conf, settings.timeout, settings.tries}
+  );
+}
+
+/// Networks change below long-running processes, and c-ares reads its configuration only once.
+void Resolver::State::follow_config() {
+  std::erase_if(retired, [](const auto& old) { return old->is_idle(); });
+  if (settings.now() - stamp_checked < config_interval || retired.size() >= retired_max) return;
+  stamp_checked = settings.now();
+  if (stamp_of(settings.resolv_conf) == stamp) return;
+  retired.push_back(std::move(channel));
+  open_channel();
+}
+
 void Resolver::State::ask(const std::string& name) {
+  follow_config();
   channel->ask(name, [self = weak_from_this(), name](Result<DnsAnswer> answer) {
     const auto state = self.lock();
     if (!state) return;
@@ -134,13 +179,12 @@ void Resolver::State::finish(const std::string& name, Result<DnsAnswer> answer) 
 
 Resolver::Resolver(boost::asio::io_context& io, ResolverSettings settings)
     : state_(std::make_shared<State>(io, std::move(settings))) {
-  state_->channel = std::make_unique<AresChannel>(
-      io, state_->settings.servers, state_->settings.timeout, state_->settings.tries
-  );
+  state_->open_channel();
 }
 
 Resolver::~Resolver() {
   state_->channel.reset();
+  state_->retired.clear();
 }
 
 void Resolver::resolve(const std::string& host, Handler handler) {

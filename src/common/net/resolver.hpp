@@ -20,10 +20,11 @@ struct Addresses {
 };
 
 struct ResolverSettings {
-  std::string servers;                      // "127.0.0.1:5300,…"; "" = what /etc/resolv.conf says
-  std::chrono::milliseconds timeout{1500};  // of one try; doubled on the second
+  std::string servers = {};                      // "127.0.0.1:5300,…"; "" = what `resolv_conf` says
+  std::string resolv_conf = "/etc/resolv.conf";  // read again when it changes
+  std::chrono::milliseconds timeout{1500};       // of one try; doubled on the second
   int tries = 2;
-  std::function<Instant()> now;  // null = the steady clock
+  std::function<Instant()> now = {};  // null = the steady clock
 };
 
 /// Numeric addresses answer at once, `localhost` and `*.localhost` are loopback (RFC 6761), then

@@ -33,7 +33,7 @@ TEST_F(AresChannels, GiveBothFamiliesAndTheSmallestTtl) {
   dns_.add("both.example.test", "192.0.2.1", 60);
   dns_.add("both.example.test", "192.0.2.2", 90);
   dns_.add("both.example.test", "2001:db8::1", 30);
-  AresChannel channel(io_, dns_.server(), 5s, 1);
+  AresChannel channel(io_, {.servers = dns_.server(), .timeout = 5s, .tries = 1});
   const Result<DnsAnswer> answer = ask(channel, "both.example.test");
   ASSERT_TRUE(answer.has_value()) << answer.error().message();
   EXPECT_EQ(answer->list.size(), 3U);
@@ -43,7 +43,7 @@ TEST_F(AresChannels, GiveBothFamiliesAndTheSmallestTtl) {
 TEST_F(AresChannels, OneFamilyIsEnough) {
   dns_.add("four.example.test", "192.0.2.1", 5);
   dns_.add("six.example.test", "2001:db8::1", 7);
-  AresChannel channel(io_, dns_.server(), 5s, 1);
+  AresChannel channel(io_, {.servers = dns_.server(), .timeout = 5s, .tries = 1});
   const Result<DnsAnswer> four = ask(channel, "four.example.test");
   ASSERT_TRUE(four.has_value()) << four.error().message();
   EXPECT_EQ(four->list.at(0).to_string(), "192.0.2.1");
@@ -65,7 +65,7 @@ class AresFailure : public AresChannels, public testing::WithParamInterface<Fail
 TEST_P(AresFailure, IsSaid) {
   if (GetParam().is_known) dns_.add("a.example.test", "192.0.2.1", 60);
   dns_.mode = GetParam().mode;
-  AresChannel channel(io_, dns_.server(), 50ms, 1);
+  AresChannel channel(io_, {.servers = dns_.server(), .timeout = 50ms, .tries = 1});
   const Result<DnsAnswer> answer = ask(channel, "a.example.test");
   ASSERT_FALSE(answer.has_value());
   bool is_expected = false;
@@ -117,7 +117,7 @@ TEST_F(AresChannels, ReadTheHostsFile) {
     name.clear();
   }
   if (name.empty()) GTEST_SKIP() << "/etc/hosts names nobody but localhost";
-  AresChannel channel(io_, dns_.server(), 5s, 1);
+  AresChannel channel(io_, {.servers = dns_.server(), .timeout = 5s, .tries = 1});
   const Result<DnsAnswer> answer = ask(channel, name);
   ASSERT_TRUE(answer.has_value()) << name << ": " << answer.error().message();
   EXPECT_TRUE(dns_.asked.empty());
@@ -127,7 +127,7 @@ TEST_F(AresChannels, MayEndWhileAQuestionIsOpen) {
   dns_.mode = DnsResponder::Mode::silent;
   int calls = 0;
   {
-    AresChannel channel(io_, dns_.server(), 10s, 1);
+    AresChannel channel(io_, {.servers = dns_.server(), .timeout = 10s, .tries = 1});
     channel.ask("a.example.test", [&calls](const Result<DnsAnswer>&) { ++calls; });
     while (dns_.asked.empty()) io_.run_one();
   }
@@ -136,7 +136,7 @@ TEST_F(AresChannels, MayEndWhileAQuestionIsOpen) {
 }
 
 TEST_F(AresChannels, UnusableServerListFailsEveryQuestion) {
-  AresChannel channel(io_, "not an address", 1s, 1);
+  AresChannel channel(io_, {.servers = "not an address"});
   const Result<DnsAnswer> answer = ask(channel, "a.example.test");
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error(), make_error_code(NetErrc::dns_failed));

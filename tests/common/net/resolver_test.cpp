@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "common/net/certificates.hpp"
 #include "common/net/dns_responder.hpp"
 #include "common/net/errors.hpp"
 
@@ -198,6 +199,41 @@ TEST_F(Resolvers, DropTheOldestAnswerForANewName) {
   EXPECT_TRUE(was_immediate_);
   ask(resolver, "n500.example.test");
   EXPECT_FALSE(was_immediate_);
+}
+
+TEST_F(Resolvers, FollowAChangedConfiguration) {
+  const Folder folder;
+  write_text(folder.at("resolv.conf"), "search one.test\n");
+  dns_.add("host.one.test", "192.0.2.1", 1);
+  dns_.add("host.second.test", "192.0.2.2", 1);
+  ResolverSettings chosen = settings();
+  chosen.resolv_conf = folder.at("resolv.conf");
+  Resolver resolver(io_, chosen);
+  EXPECT_EQ(ask(resolver, "host")->list.at(0).to_string(), "192.0.2.1");
+  write_text(folder.at("resolv.conf"), "search second.test\n");
+  now_ += 4s;
+  EXPECT_EQ(ask(resolver, "host")->list.at(0).to_string(), "192.0.2.1");
+  now_ += 4s;
+  EXPECT_EQ(ask(resolver, "host")->list.at(0).to_string(), "192.0.2.2");
+}
+
+TEST_F(Resolvers, AnswerOldQuestionsAfterAChange) {
+  const Folder folder;
+  write_text(folder.at("resolv.conf"), "search one.test\n");
+  dns_.add("host.one.test", "192.0.2.1", 1);
+  dns_.add("host.second.test", "192.0.2.2", 1);
+  ResolverSettings chosen = settings();
+  chosen.resolv_conf = folder.at("resolv.conf");
+  Resolver resolver(io_, chosen);
+  std::string old;
+  resolver.resolve("host", [&old](const Result<Addresses>& answer) {
+    old = answer ? answer->list.at(0).to_string() : answer.error().message();
+  });
+  write_text(folder.at("resolv.conf"), "search second.test\n");
+  now_ += 5s;
+  EXPECT_EQ(ask(resolver, "host.second.test")->list.at(0).to_string(), "192.0.2.2");
+  while (old.empty()) ASSERT_NE(io_.run_one_for(20s), 0U);
+  EXPECT_EQ(old, "192.0.2.1");
 }
 
 TEST_F(Resolvers, HandlerMayAskAgain) {
