@@ -23,7 +23,7 @@ struct Decimal {
   std::int64_t exponent = 0;
 };
 
-constexpr std::int64_t exponent_max = 1'000'000;  // beyond it no 64-bit integer is possible
+constexpr std::int64_t exponent_max = 1'000'000'000'000;  // beyond it no 64-bit integer is possible
 
 std::optional<Decimal> parse_decimal(std::string_view text) {
   Decimal decimal;

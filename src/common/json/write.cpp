@@ -57,6 +57,9 @@ std::string ecmascript_number(double value) {
   return out;
 }
 
+// Larger exponents are all the same to anybody, and the form must stay a fixed point.
+constexpr long long exponent_max = 100'000'000'000'000'000;
+
 /// The literal in one form: no trailing zeros, plain digits while that is short, else d.ddde±n.
 std::string normalised_decimal(std::string_view text) {
   std::string out;
@@ -81,7 +84,7 @@ std::string normalised_decimal(std::string_view text) {
     if (rest.starts_with('+')) rest.remove_prefix(1);
     long long written = 0;
     const auto [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), written);
-    constexpr long long bound = 1'000'000'000'000;  // beyond it only the sign matters to anybody
+    constexpr long long bound = 4 * exponent_max;  // leaves room for the digits of the literal
     if (code == std::errc::result_out_of_range) written = rest.starts_with('-') ? -bound : bound;
     exponent += std::clamp(written, -bound, bound);
   }
@@ -103,7 +106,8 @@ std::string normalised_decimal(std::string_view text) {
     return out + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
   out += digits.substr(0, 1);
   if (digits.size() > 1) out += '.' + digits.substr(1);
-  return out + (point - 1 < 0 ? "e-" : "e+") + std::to_string(std::abs(point - 1));
+  const long long last = std::clamp(point - 1, -exponent_max, exponent_max);
+  return out + (last < 0 ? "e-" : "e+") + std::to_string(std::abs(last));
 }
 
 std::string canonical_number(const Node& node, bool exact_numbers) {

@@ -54,5 +54,17 @@ TEST(ToText, KeepsOrderAndRepeatedNodes) {
   EXPECT_EQ(to_text(*document.make_array(items, {})), R"(["[","[",[],"["])");
 }
 
+TEST(ToCanonical, IsAFixedPointForAbsurdExponents) {
+  for (const std::string_view text :
+       {"[13123e2342312312312312312323]",
+        "[13123e99999999999999999]",
+        "[0.00013e-2342312312312312312323]",
+        "[1e123456789012345]"}) {
+    const std::string once = canonical(text, true);
+    EXPECT_EQ(canonical(once, true), once) << text;
+  }
+  EXPECT_EQ(canonical("[10e123456789012345]", true), "[1e+123456789012346]");
+}
+
 }  // namespace
 }  // namespace barbacane::json
