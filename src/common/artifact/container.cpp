@@ -4,7 +4,7 @@
 
 #include "common/artifact/errors.hpp"
 #include "common/artifact/limits.hpp"
-#include "common/artifact/member_name.hpp"
+#include "common/text/shown.hpp"
 
 namespace barbacane::artifact {
 namespace {
@@ -106,8 +106,8 @@ std::optional<MemberHeader> ContainerReader::next(Failure& failure) {
   if (member->size > artifact_bytes_max || position_ + member->size > artifact_bytes_max) {
     failure = {
         ArtifactErrc::too_large,
-        to_shown(member->name) + ": takes the artifact over " + std::to_string(artifact_bytes_max) +
-            " bytes"
+        text::shown(member->name) + ": takes the artifact over " +
+            std::to_string(artifact_bytes_max) + " bytes"
     };
     return std::nullopt;
   }
@@ -118,17 +118,17 @@ bool ContainerReader::read_member(const MemberHeader& member, const Sink& sink, 
   std::uint64_t left = member.size;
   while (left != 0) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece_.size()));
-    if (!read_exactly({piece_.data(), count}, to_shown(member.name), failure)) return false;
+    if (!read_exactly({piece_.data(), count}, text::shown(member.name), failure)) return false;
     if (const ErrorCode code = sink({piece_.data(), count}); code.failed()) {
-      failure = {code, to_shown(member.name) + ": " + code.message()};
+      failure = {code, text::shown(member.name) + ": " + code.message()};
       return false;
     }
     left -= count;
   }
   const std::span<char> padding{piece_.data(), padding_of(member.size)};
-  if (!read_exactly(padding, "the padding of " + to_shown(member.name), failure)) return false;
+  if (!read_exactly(padding, "the padding of " + text::shown(member.name), failure)) return false;
   if (is_zero(padding)) return true;
-  failure = {ArtifactErrc::bad_container, to_shown(member.name) + ": its padding is not zero"};
+  failure = {ArtifactErrc::bad_container, text::shown(member.name) + ": its padding is not zero"};
   return false;
 }
 

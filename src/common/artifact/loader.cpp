@@ -9,6 +9,7 @@
 #include "common/artifact/limits.hpp"
 #include "common/artifact/member_name.hpp"
 #include "common/crypto/digest.hpp"
+#include "common/text/shown.hpp"
 
 namespace barbacane::artifact {
 
@@ -56,7 +57,7 @@ struct Loading {
       return fail(
           ArtifactErrc::missing_member,
           "not an artifact: its first member is not manifest.json but " +
-              (member ? to_shown(member->name) : std::string{"the end of the file"})
+              (member ? text::shown(member->name) : std::string{"the end of the file"})
       );
     }
     if (!read_text(reader, *member, manifest_bytes_max, artifact->manifest_text_)) return false;
@@ -124,7 +125,7 @@ struct Loading {
       if (!artifact->manifest_.members.contains(member->name)) {
         return fail(
             ArtifactErrc::bad_name,
-            "a member that manifest.json does not name: " + to_shown(member->name)
+            "a member that manifest.json does not name: " + text::shown(member->name)
         );
       }
       if (member->name <= last) {
@@ -179,7 +180,7 @@ struct Loading {
       if (std::ranges::find(options.features, feature) != options.features.end()) continue;
       return fail(
           ArtifactErrc::unknown_feature,
-          "the artifact needs the feature " + feature +
+          "the artifact needs the feature " + text::shown(feature) +
               ", which this program does not have: upgrade barbacane"
       );
     }

@@ -10,6 +10,7 @@
 #include "common/artifact/strict_object.hpp"
 #include "common/json/read.hpp"
 #include "common/json/write.hpp"
+#include "common/text/shown.hpp"
 
 namespace barbacane::artifact {
 namespace {
@@ -57,7 +58,7 @@ std::vector<ManifestSpec> read_specs(const json::Node& node, std::string& fault)
     spec.title = object.text("title");
     fault = object.finish();
     if (fault.empty() && std::ranges::find(kinds, spec.kind) == std::end(kinds)) {
-      fault = "the kind of " + spec.file + " is not known: " + spec.kind;
+      fault = "the kind of " + text::shown(spec.file) + " is not known: " + text::shown(spec.kind);
     }
     if (!fault.empty()) break;
   }
@@ -83,12 +84,12 @@ std::map<std::string, std::string> read_members(const json::Node& node, std::str
   for (const json::Member& member : node.members) {
     const std::string name{member.key};
     if (!member.value->is(json::Kind::string) || !is_sha256_hex(member.value->text)) {
-      fault = "the digest of " + name + " is not 64 lower-case hex digits";
+      fault = "the digest of " + text::shown(name) + " is not 64 lower-case hex digits";
       return members;
     }
     if (name != gateway_member) {
       if (fault = check_spec_name(name); !fault.empty()) {
-        fault = "the member name " + name + " " + fault;
+        fault = "the member name " + text::shown(name) + " " + fault;
         return members;
       }
       spec_names.push_back(name);
@@ -108,8 +109,9 @@ std::string check_specs(const Manifest& manifest) {
   std::string_view last;
   for (const ManifestSpec& spec : manifest.specs) {
     const auto member = manifest.members.find(std::string{specs_prefix} + spec.file);
-    if (member == manifest.members.end()) return "specs names " + spec.file + ", members does not";
-    if (member->second != spec.sha256) return "two digests for " + spec.file;
+    if (member == manifest.members.end())
+      return "specs names " + text::shown(spec.file) + ", members does not";
+    if (member->second != spec.sha256) return "two digests for " + text::shown(spec.file);
     if (described != 0 && spec.file <= last) return "specs must be sorted by file";
     last = spec.file;
     ++described;

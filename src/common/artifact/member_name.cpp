@@ -59,10 +59,4 @@ std::string check_spec_names(const std::vector<std::string>& members) {
   return {};
 }
 
-std::string to_shown(std::string_view name) {
-  std::string shown{name};
-  std::ranges::replace_if(shown, [](char letter) { return letter < ' ' || letter > '~'; }, '?');
-  return shown;
-}
-
 }  // namespace barbacane::artifact

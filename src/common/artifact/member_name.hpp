@@ -20,7 +20,4 @@ inline constexpr std::string_view specs_prefix = "specs/";
 /// case only, or one that is the folder of another. Neither unpacks everywhere.
 [[nodiscard]] std::string check_spec_names(const std::vector<std::string>& members);
 
-/// A name from an untrusted header for the eyes of a person: what is not printable ASCII is `?`.
-[[nodiscard]] std::string to_shown(std::string_view name);
-
 }  // namespace barbacane::artifact

@@ -10,6 +10,7 @@
 #include "common/crypto/base64.hpp"
 #include "common/json/read.hpp"
 #include "common/json/write.hpp"
+#include "common/text/shown.hpp"
 
 namespace barbacane::artifact {
 namespace {
@@ -32,21 +33,6 @@ bool is_uuid(std::string_view text) {
     if (is_dash ? text[at] != '-' : !is_hex(text.substr(at, 1))) return false;
   }
   return true;
-}
-
-// What is signed are lines: a field that could hold a newline, or be mistaken for "-", would let
-// one signature say two things.
-std::string check_terms(const Signature& signature) {
-  if (signature.release > release_max) {
-    return "the release number is over " + std::to_string(release_max);
-  }
-  if (!signature.project.empty() && !is_uuid(signature.project)) {
-    return "the project is not a UUID in lower case: " + signature.project;
-  }
-  if (!signature.not_after.empty() && !parse_not_after(signature.not_after)) {
-    return "not_after is not a time like 2030-01-31T23:59:59Z: " + signature.not_after;
-  }
-  return {};
 }
 
 std::string check_record(const Signature& signature) {
@@ -90,6 +76,21 @@ std::vector<Signature> read_records(const json::Node& root, std::string& fault) 
 }
 
 }  // namespace
+
+// What is signed are lines: a field that could hold a newline, or be mistaken for "-", would let
+// one signature say two things.
+std::string check_terms(const Signature& signature) {
+  if (signature.release > release_max) {
+    return "the release number is over " + std::to_string(release_max);
+  }
+  if (!signature.project.empty() && !is_uuid(signature.project)) {
+    return "the project is not a UUID in lower case: " + text::shown(signature.project);
+  }
+  if (!signature.not_after.empty() && !parse_not_after(signature.not_after)) {
+    return "not_after is not a time like 2030-01-31T23:59:59Z: " + text::shown(signature.not_after);
+  }
+  return {};
+}
 
 std::string signed_message(std::string_view digest, const Signature& signature) {
   const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };

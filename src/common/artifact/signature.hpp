@@ -24,6 +24,10 @@ struct Signature {
 /// "barbacane-artifact-v1\n<digest>\n<project or ->\n<release>\n<not_after or ->\n"
 [[nodiscard]] std::string signed_message(std::string_view digest, const Signature& signature);
 
+/// What is wrong with release, project and not_after, in words ("" = nothing).
+[[nodiscard]] std::string check_terms(const Signature& signature);
+
+/// Errors   bad_signatures: what check_terms says
 [[nodiscard]] Result<Signature> sign(
     std::string_view digest,
     const crypto::SigningKey& key,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/text/shown.hpp"
+
 namespace barbacane::artifact {
 namespace {
 
@@ -32,7 +34,7 @@ StrictObject::StrictObject(const json::Node& node, std::string where)
 
 void StrictObject::add_fault(std::string_view name, std::string_view words) {
   if (!fault_.empty()) return;
-  fault_ = where_ + ": '" + std::string{name} + "' " + std::string{words};
+  fault_ = where_ + ": '" + text::shown(name) + "' " + std::string{words};
 }
 
 const json::Node* StrictObject::take(std::string_view name, json::Kind kind, bool is_required) {

@@ -5,6 +5,7 @@
 #include "common/artifact/errors.hpp"
 #include "common/artifact/not_after.hpp"
 #include "common/crypto/base64.hpp"
+#include "common/text/shown.hpp"
 
 namespace barbacane::artifact {
 namespace {
@@ -21,13 +22,13 @@ std::string ids_of(std::span<const crypto::PublicKey> keys) {
   return ids;
 }
 
-std::optional<Refusal> check_terms(const Signature& signature, const TrustPolicy& policy) {
+std::optional<Refusal> check_policy(const Signature& signature, const TrustPolicy& policy) {
   if (!policy.project.empty() && !signature.project.empty() &&
       signature.project != policy.project) {
     return Refusal{
         ArtifactErrc::wrong_project,
-        "the artifact is signed for project " + signature.project + ", this gateway belongs to " +
-            policy.project
+        "the artifact is signed for project " + text::shown(signature.project) +
+            ", this gateway belongs to " + policy.project
     };
   }
   if (policy.is_accepted_before) return std::nullopt;
@@ -36,7 +37,8 @@ std::optional<Refusal> check_terms(const Signature& signature, const TrustPolicy
     if (!end || policy.now > *end) {
       return Refusal{
           ArtifactErrc::expired,
-          "the signature was valid until " + signature.not_after + ": sign the artifact again"
+          "the signature was valid until " + text::shown(signature.not_after) +
+              ": sign the artifact again"
       };
     }
   }
@@ -58,7 +60,7 @@ std::optional<Refusal> check_signature(
   if (key == policy.keys.end()) {
     return Refusal{
         ArtifactErrc::untrusted_key,
-        "the artifact is signed by key " + signature.key_id + ", trusted is " +
+        "the artifact is signed by key " + text::shown(signature.key_id) + ", trusted is " +
             ids_of(policy.keys) + ": sign it with a trusted key, or add --trusted-key"
     };
   }
@@ -70,7 +72,7 @@ std::optional<Refusal> check_signature(
             "signature was changed; sign it again"
     };
   }
-  return check_terms(signature, policy);
+  return check_policy(signature, policy);
 }
 
 }  // namespace

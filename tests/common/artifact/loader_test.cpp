@@ -178,7 +178,7 @@ TEST(LoadArtifact, NamesTheStepThatFailed) {
        [](Members& m) { m.erase(m.begin()); },
        missing_member,
        "not manifest.json but gateway.fb"},
-      {"another tar", [](Members& m) { m = {{"\x1b[31m", "x"}}; }, missing_member, "but ?[31m"},
+      {"another tar", [](Members& m) { m = {{"\x1b[31m", "x"}}; }, missing_member, "but \\x1b[31m"},
       {"gateway behind specs",
        [](Members& m) { std::swap(m[1], m[2]); },
        missing_member,

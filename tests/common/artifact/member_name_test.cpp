@@ -55,10 +55,5 @@ TEST(CheckSpecNames, RefusesWhatDoesNotUnpackEverywhere) {
   EXPECT_NE(check_spec_names({"specs/a/b/c", "specs/a!", "specs/A/B"}), "");
 }
 
-TEST(ToShown, HidesWhatATerminalWouldObey) {
-  EXPECT_EQ(to_shown("specs/api.yaml"), "specs/api.yaml");
-  EXPECT_EQ(to_shown("\x1b[2Jx\n\xff"), "?[2Jx??");
-}
-
 }  // namespace
 }  // namespace barbacane::artifact
