@@ -9,7 +9,7 @@ set(BARBACANE_LAYERS_COMMON
   "artifact settings"
   "net")
 set(BARBACANE_LAYERS_DATAPLANE
-  "http1"
+  "http1 transport"
   "upstream pipeline"
   "middleware dispatch"
   "exchange"

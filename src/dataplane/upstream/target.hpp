@@ -1,0 +1,24 @@
+#pragma once
+// Where requests of a dispatcher go, as plain facts. Immutable; shared by all workers of a
+// generation.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "common/net/tls_context.hpp"
+
+namespace barbacane::upstream {
+
+struct Target {
+  std::string key;        // canonical configuration: equal keys share pools, also over reloads
+  std::string name;       // "host:port": the metrics label
+  std::string host;       // name or address, without brackets
+  std::uint16_t port = 80;
+  std::string authority;  // what Host says by default: "orders.internal:8080"
+  std::string tls_name;   // SNI and verification; the host unless configured
+  std::shared_ptr<const net::TlsClientContext> tls;  // null = plain
+  std::uint32_t metrics_id = 0;                      // of exchange::SeriesRegistry
+};
+
+}  // namespace barbacane::upstream
