@@ -34,24 +34,40 @@ std::string_view end_marker(std::string_view text) {
   return last + 1 == text.size() ? "...\n" : "\n...\n";
 }
 
+/// yaml-cpp keeps every token of a collection in brackets until it closes, since all of it may turn
+/// out to be a key: about 230 bytes for one '['. So many may pass between two events, and no more.
+constexpr std::size_t indicators_max = 1'000'000;
+
+struct Overfull {};
+
 class TextBuffer final : public std::streambuf {
  public:
-  explicit TextBuffer(std::string_view text) : rest_{end_marker(text)} { show(text); }
+  explicit TextBuffer(std::string_view text) : text_{text}, rest_{end_marker(text)} {}
+
+  void note_event() { indicators_ = 0; }
 
  protected:
   int_type underflow() override {
-    if (rest_.empty()) return traits_type::eof();
-    show(std::exchange(rest_, {}));
-    return traits_type::to_int_type(*gptr());
+    if (text_.empty()) text_ = std::exchange(rest_, {});
+    if (text_.empty()) return traits_type::eof();
+    constexpr std::size_t chunk_bytes = 4096;
+    const std::string_view chunk = text_.substr(0, chunk_bytes);
+    text_.remove_prefix(chunk.size());
+    indicators_ += static_cast<std::size_t>(std::ranges::count_if(chunk, is_indicator));
+    if (indicators_ > indicators_max) throw Overfull{};
+    char* begin = const_cast<char*>(chunk.data());  // a get area is never written
+    setg(begin, begin, begin + chunk.size());
+    return traits_type::to_int_type(*begin);
   }
 
  private:
-  void show(std::string_view text) {
-    char* begin = const_cast<char*>(text.data());  // a get area is never written
-    setg(begin, begin, begin + text.size());
+  static bool is_indicator(char byte) {
+    return std::string_view{"[]{},:?&*!\"'"}.find(byte) != std::string_view::npos;
   }
 
+  std::string_view text_;
   std::string_view rest_;
+  std::size_t indicators_ = 0;
 };
 
 /// yaml-cpp writes the escapes \N and \_ (U+0085, U+00A0) as one byte. The source was valid UTF-8,
@@ -70,7 +86,8 @@ std::string mend(std::string_view text) {
 
 class Handler final : public YAML::EventHandler {
  public:
-  Handler(Builder& builder, std::uint32_t source) : builder_{builder}, source_{source} {}
+  Handler(Builder& builder, TextBuffer& buffer, std::uint32_t source)
+      : builder_{builder}, buffer_{buffer}, source_{source} {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) {
@@ -131,11 +148,13 @@ class Handler final : public YAML::EventHandler {
 
  private:
   static bool is_flow(YAML::EmitterStyle::value style) { return style == YAML::EmitterStyle::Flow; }
-  static void go_on(bool may_go_on) {
+  void go_on(bool may_go_on) {
     if (!may_go_on) throw Stopped{};
+    buffer_.note_event();
   }
 
   Builder& builder_;
+  TextBuffer& buffer_;
   std::uint32_t source_;
   int documents_ = 0;
 };
@@ -185,15 +204,22 @@ void refuse_syntax(
 }
 
 void parse(std::string_view text, std::uint32_t source, Builder& builder) {
-  Handler handler{builder, source};
+  TextBuffer buffer{text};
+  Handler handler{builder, buffer, source};
   try {
-    TextBuffer buffer{text};
     std::istream stream{&buffer};
     YAML::Parser parser{stream};
     while (parser.HandleNextDocument(handler)) {
     }
   } catch (const Stopped&) {
     return;
+  } catch (const Overfull&) {
+    builder.refuse(
+        limit_code,
+        builder.last_mark(),
+        "more than " + std::to_string(indicators_max) + " brackets, commas and quotes in one piece",
+        "write collections as indented blocks, or the file as JSON"
+    );
   } catch (const YAML::DeepRecursion& deep) {
     builder.refuse(
         limit_code,
