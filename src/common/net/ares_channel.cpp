@@ -72,6 +72,7 @@ DnsAnswer answer_of(const ares_addrinfo& info) {
   }
   for (const ares_addrinfo_node* node = info.nodes; node != nullptr; node = node->ai_next) {
     if (node->ai_family != AF_INET && node->ai_family != AF_INET6) continue;
+    if (out.list.size() >= DnsAnswer::addresses_max) break;
     const asio::ip::address address = address_of(*node);
     if (std::ranges::find(out.list, address) == out.list.end()) out.list.push_back(address);
     ttl = std::min(ttl, node->ai_ttl);

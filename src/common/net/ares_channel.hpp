@@ -15,6 +15,8 @@
 namespace barbacane::net {
 
 struct DnsAnswer {
+  static constexpr std::size_t addresses_max = 64;  // of a name; what comes after is left out
+
   std::vector<boost::asio::ip::address> list;
   std::uint32_t ttl_seconds = 0;  // the smallest of the records
 };

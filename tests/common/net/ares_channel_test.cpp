@@ -40,6 +40,15 @@ TEST_F(AresChannels, GiveBothFamiliesAndTheSmallestTtl) {
   EXPECT_EQ(answer->ttl_seconds, 30U);
 }
 
+TEST_F(AresChannels, TakeABoundedNumberOfAddressesOverTcp) {
+  if (!dns_.has_tcp()) GTEST_SKIP() << "somebody else has the port";
+  for (int i = 0; i < 70; ++i) dns_.add("many.example.test", "192.0.2." + std::to_string(i), 60);
+  AresChannel channel(io_, {.servers = dns_.server(), .timeout = 5s, .tries = 1});
+  const Result<DnsAnswer> answer = ask(channel, "many.example.test");
+  ASSERT_TRUE(answer.has_value()) << answer.error().message();
+  EXPECT_EQ(answer->list.size(), DnsAnswer::addresses_max);
+}
+
 TEST_F(AresChannels, OneFamilyIsEnough) {
   dns_.add("four.example.test", "192.0.2.1", 5);
   dns_.add("six.example.test", "2001:db8::1", 7);
