@@ -24,7 +24,7 @@ TEST(Mirror, EverySourceHasATest) {
   Exemptions exemptions = load_exemptions();
   for (const SourceFile& file : code_below("src")) {
     if (!file.is_source() || file.room().empty()) continue;
-    if (file.name().ends_with("_src.cpp")) continue;  // a third party, compiled once
+    if (file.is_third_party()) continue;
     if (exists("tests/" + file.room() + "/" + file.stem() + "_test.cpp")) continue;
     EXPECT_TRUE(exemptions.lifts("untested", file.path))
         << file.path << ": write tests/" << file.room() << "/" << file.stem() << "_test.cpp";

@@ -35,6 +35,10 @@ bool SourceFile::is_source() const {
   return path.ends_with(".cpp");
 }
 
+bool SourceFile::is_third_party() const {
+  return path.ends_with("_src.cpp");
+}
+
 std::vector<SourceFile> files_below(std::string_view folder) {
   std::vector<SourceFile> out;
   const std::filesystem::path start = root + std::string(folder);

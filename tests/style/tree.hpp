@@ -18,6 +18,8 @@ struct SourceFile {
   [[nodiscard]] std::string room() const;  // "common/net"; "" outside src/<plane>/<room>/
   [[nodiscard]] bool is_header() const;
   [[nodiscard]] bool is_source() const;
+  /// x_src.cpp: a third party, compiled once in our tree.
+  [[nodiscard]] bool is_third_party() const;
 };
 
 /// Every file below `folder` ("src", "tests"), sorted by path.
