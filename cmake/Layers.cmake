@@ -9,7 +9,7 @@ set(BARBACANE_LAYERS_COMMON
   "artifact settings"
   "net")
 set(BARBACANE_LAYERS_DATAPLANE
-  "http1 transport"
+  "http1"
   "upstream pipeline"
   "middleware dispatch"
   "exchange"

@@ -89,11 +89,14 @@ class Call : public PoolWaiter {
   [[nodiscard]] const CallRequest& request() const noexcept { return request_; }
 
   // Called by the pool and its connections.
+  void on_connecting(Connection& connection);
   void on_connection(Connection& connection, bool is_reused);
   void on_connection_failed(UpstreamErrc code);
   void on_finished() noexcept;  // the response is whole
   void on_head_received();
+  void on_drained();
   void note_progress();  // bytes moved: the idle deadline moves along
+  void hold();           // the caller holds back: nobody can blame the upstream
   [[nodiscard]] CallEvents& events() noexcept { return *events_; }
 
  private:
@@ -107,6 +110,8 @@ class Call : public PoolWaiter {
   Phase phase_ = Phase::quiet;
   TargetPool* pool_ = nullptr;
   Connection* connection_ = nullptr;
+  Connection* connecting_ = nullptr;
+  UpstreamErrc has_failed_{};
   Timer timer_;
   CallRequest request_;
   bool is_reused_ = false;

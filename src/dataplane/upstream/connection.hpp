@@ -1,85 +1,96 @@
 #pragma once
-// One connection to an upstream. While a request uses it, its events go to that request; parked in
-// the pool it watches for the peer's goodbye with a small buffer.
+// One connection to an upstream and the response it is reading. Serves one call at a time, waits
+// in its pool between calls, and is never used again once there is a doubt about its framing.
 
-#include <boost/asio/ip/address.hpp>
+#include <cstdint>
 
-#include <array>
-#include <memory>
-#include <span>
-#include <string_view>
-#include <vector>
-
-#include "dataplane/transport/buffer_pool.hpp"
-#include "dataplane/transport/stream.hpp"
-#include "dataplane/transport/timer_wheel.hpp"
-#include "dataplane/upstream/errors.hpp"
-#include "dataplane/upstream/target.hpp"
+#include "dataplane/http1/chunk_decoder.hpp"
+#include "dataplane/http1/head_scanner.hpp"
+#include "dataplane/upstream/call.hpp"
+#include "dataplane/upstream/connector.hpp"
+#include "dataplane/upstream/pool.hpp"
+#include "dataplane/upstream/stream.hpp"
 
 namespace barbacane::upstream {
 
 class TargetPool;
 
-/// The request that uses a connection.
-class ConnectionUser {
+/// Owner    its pool; deleted when it is closed and the last event has come
+class Connection final : public StreamEvents, public ConnectorEvents, public PoolMember {
  public:
-  virtual ~ConnectionUser() = default;
-  /// A connection that pool.acquire() could not give at once is open; or why there is none.
-  /// `detail` is for the log.
-  virtual void on_connection(ErrorCode result, std::string_view detail) = 0;
-  /// Bytes of the response; valid until the next read_more().
-  virtual void on_upstream_data(std::string_view bytes) = 0;
-  virtual void on_upstream_end(ErrorCode reason) = 0;
-  virtual void on_upstream_drained() = 0;
-};
+  explicit Connection(TargetPool& pool);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
-/// Owner    its pool while idle, its user while busy; one worker's thread
-class Connection final : public transport::StreamOwner, private transport::Timer {
- public:
-  Connection(boost::asio::io_context& io, std::shared_ptr<TargetPool> pool);
-  ~Connection() override;
+  /// Connects on behalf of `call`, which hears on_connection or on_connection_failed.
+  void connect(Call& call, std::chrono::milliseconds timeout);
+  /// Gives the connection to a call: the next response is its.
+  void attach(Call& call);
+  /// The call is no longer interested: closes.
+  void abandon();
 
-  /// Tries the addresses in turn until one takes the connection, within the connect timeout.
-  void open(std::vector<boost::asio::ip::address> addresses);
-
-  void use(ConnectionUser* user) noexcept { user_ = user; }
-  /// False when the kernel did not take everything: wait for on_upstream_drained.
-  bool write(std::span<const std::string_view> pieces);
-  /// Goes on reading; the bytes given last are gone then.
-  void read_more();
-  [[nodiscard]] bool is_reading() const noexcept { return stream_.is_reading(); }
-  /// True when it has answered a request before: a failure may then mean that it was stale.
-  [[nodiscard]] bool is_reused() const noexcept { return is_reused_; }
-  [[nodiscard]] bool has_backlog() const noexcept { return stream_.pending() != 0; }
-
-  /// Gives the connection back. `is_clean` = the exchange ended exactly at the last byte read, and
-  /// both sides keep it open; anything else closes it.
-  void release(bool is_clean);
+  /// Head and body of the attached call's request.
+  [[nodiscard]] IoStatus send(std::string_view head, Payload body, std::string_view tail) {
+    return stream_.send(head, body, tail);
+  }
+  /// All of the request has been offered.
+  void note_request_whole() noexcept { is_request_whole_ = true; }
+  void resume();
+  /// False when the peer has closed an idle connection, or says things unasked.
+  [[nodiscard]] bool is_silent() const noexcept { return stream_.is_tls() || stream_.is_silent(); }
   void close();
 
- private:
-  friend class TargetPool;
-  void try_next();
-  void park();
-  void on_data(std::size_t bytes) override;
-  void on_read_end(ErrorCode reason) override;
-  void on_drained() override;
-  void on_write_end(ErrorCode reason) override;
-  void on_open(ErrorCode result) override;
-  void on_deadline() override;
+  [[nodiscard]] bool is_closed() const noexcept { return is_closing_; }
+  [[nodiscard]] const boost::asio::ip::address& address() const noexcept {
+    return connector_.address();
+  }
 
-  transport::Stream stream_;
-  std::shared_ptr<TargetPool> pool_;  // lives as long as its connections
-  ConnectionUser* user_ = nullptr;
-  std::vector<boost::asio::ip::address> addresses_;
-  std::size_t next_address_ = 0;
-  bool is_open_ = false;
-  bool is_reused_ = false;
-  bool is_counted_ = true;  // in the pool's number of connections
-  bool is_idle_ = false;
-  std::array<char, 1024> small_;  // most answers fit; large bodies borrow a relay buffer
-  transport::RelayBuffer large_;
-  std::span<char> reading_into_;
+  // All connections of a pool, in no order.
+  Connection* next = nullptr;
+  Connection* previous = nullptr;
+
+ private:
+  enum class Phase : std::uint8_t { connecting, idle, head, body };
+
+  void on_connected(int error) override { connector_.on_connected(error); }
+  void on_readable() override;
+  void on_drained() override;
+  void on_write_failed() override;
+  void on_quiet() override;
+  void on_established() override;
+  void on_connect_failed(UpstreamErrc code) override;
+
+  void read_on();
+  bool process();
+  bool process_head();
+  bool process_body();
+  bool begin_body(const http1::ResponseHead& head);
+  bool decode_chunks(std::size_t& piece_bytes, bool& is_last);
+  bool deliver(std::string_view piece, bool is_last);
+  void finish_response(std::string_view piece);
+  void on_end_of_stream(IoStatus status);
+  void fail(UpstreamErrc code);
+  void park_or_close();
+
+  TargetPool* pool_;
+  Stream stream_;
+  Connector connector_;
+  Timer idle_timer_;
+  Call* call_ = nullptr;
+  Phase phase_ = Phase::connecting;
+  bool is_closing_ = false;
+  bool is_paused_ = false;
+  bool is_reading_ = false;  // inside read_on
+  bool is_request_whole_ = false;
+  bool may_stay_ = false;  // the response leaves the connection usable
+  std::uint32_t interims_ = 0;
+  Buffer in_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  http1::Framing framing_ = http1::Framing::none;
+  std::uint64_t left_ = 0;
+  http1::HeadScanner scanner_;
+  http1::ChunkDecoder chunks_;
 };
 
 }  // namespace barbacane::upstream

@@ -1,47 +1,54 @@
 #include "dataplane/upstream/errors.hpp"
 
-#include <boost/system/error_category.hpp>
+#include <array>
+#include <string>
 
 #include "common/base/problem_kind.hpp"
 
 namespace barbacane::upstream {
 namespace {
 
+struct Words {
+  std::string_view word;
+  std::string_view message;
+};
+
+constexpr std::array<Words, upstream_errors_count> words{{
+    {"unknown", "unknown"},
+    {"name_not_found", "the upstream's name has no address"},
+    {"connect_refused", "no address of the upstream takes connections"},
+    {"connect_timed_out", "the upstream did not take the connection in time"},
+    {"tls_failed", "no trusted TLS connection to the upstream"},
+    {"closed_early", "the upstream closed the connection before its response was whole"},
+    {"response_malformed", "the upstream's response breaks HTTP/1.1"},
+    {"response_timed_out", "the upstream did not answer in time"},
+    {"body_timed_out", "the upstream stopped in the middle of its response"},
+    {"interim_too_many", "the upstream sent too many interim responses"},
+    {"too_many_connections", "all connections to the upstream are busy, and the queue is full"},
+    {"queue_timed_out", "no connection to the upstream came free in time"},
+}};
+
+const Words& words_of(int value) noexcept {
+  const auto index = static_cast<std::size_t>(value);
+  return words[index < words.size() ? index : 0];
+}
+
 class UpstreamCategory final : public boost::system::error_category {
  public:
   [[nodiscard]] const char* name() const noexcept override { return "barbacane.upstream"; }
-
-  [[nodiscard]] std::string message(int code) const override {
-    switch (static_cast<UpstreamErrc>(code)) {
-      case UpstreamErrc::name_not_found:
-        return "the upstream's name has no address";
-      case UpstreamErrc::connect_refused:
-        return "the upstream takes no connection";
-      case UpstreamErrc::connect_timed_out:
-        return "the upstream did not take the connection in time";
-      case UpstreamErrc::tls_failed:
-        return "the TLS handshake with the upstream failed";
-      case UpstreamErrc::too_many_connections:
-        return "too many requests wait for this upstream";
-      case UpstreamErrc::closed_early:
-        return "the upstream closed the connection without an answer";
-      case UpstreamErrc::closed_in_body:
-        return "the upstream closed the connection inside the body";
-      case UpstreamErrc::bad_response:
-        return "the upstream's answer breaks the protocol";
-      case UpstreamErrc::timed_out:
-        return "the upstream did not answer in time";
-    }
-    return "unknown";
+  [[nodiscard]] std::string message(int value) const override {
+    return std::string{words_of(value).message};
   }
 
-  [[nodiscard]] boost::system::error_condition default_error_condition(int code
+  [[nodiscard]] boost::system::error_condition default_error_condition(int value
   ) const noexcept override {
-    switch (static_cast<UpstreamErrc>(code)) {
+    switch (static_cast<UpstreamErrc>(value)) {
       case UpstreamErrc::connect_timed_out:
-      case UpstreamErrc::timed_out:
+      case UpstreamErrc::response_timed_out:
+      case UpstreamErrc::body_timed_out:
         return ProblemKind::upstream_timed_out;
       case UpstreamErrc::too_many_connections:
+      case UpstreamErrc::queue_timed_out:
         return ProblemKind::unavailable;
       default:
         return ProblemKind::bad_upstream;
@@ -58,6 +65,20 @@ const boost::system::error_category& upstream_category() noexcept {
 
 boost::system::error_code make_error_code(UpstreamErrc code) noexcept {
   return {static_cast<int>(code), upstream_category()};
+}
+
+std::string_view word_of(UpstreamErrc code) noexcept {
+  return words_of(static_cast<int>(code)).word;
+}
+
+bool is_idempotent(std::string_view method) noexcept {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" ||
+         method == "DELETE" || method == "TRACE" || method == "QUERY";
+}
+
+bool may_retry(UpstreamErrc code, std::string_view method, const Attempt& attempt) noexcept {
+  return code == UpstreamErrc::closed_early && attempt.was_reused && !attempt.body_sent &&
+         !attempt.response_begun && is_idempotent(method);
 }
 
 }  // namespace barbacane::upstream

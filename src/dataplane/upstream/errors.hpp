@@ -1,7 +1,10 @@
 #pragma once
-// What can go wrong between the gateway and an upstream, and whose fault it is.
+// What goes wrong between the gateway and an upstream, and whether the request may be tried again.
 
 #include <boost/system/error_code.hpp>
+#include <boost/system/is_error_code_enum.hpp>
+#include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 namespace barbacane::upstream {
@@ -10,16 +13,39 @@ enum class UpstreamErrc {
   name_not_found = 1,  // DNS has no address
   connect_refused,     // no address took the connection
   connect_timed_out,
-  tls_failed,
-  too_many_connections,  // upstream_connections_max and the waiting line are full
-  closed_early,          // closed before a whole response head
-  closed_in_body,        // closed inside the body
-  bad_response,          // broke the protocol
-  timed_out,             // no response in time
+  tls_failed,          // handshake or verification
+  closed_early,        // closed before a whole response
+  response_malformed,  // broke the protocol
+  response_timed_out,  // no head in time
+  body_timed_out,      // stopped inside the body
+  interim_too_many,
+  too_many_connections,  // upstream_connections_max, and the queue behind it is full
+  queue_timed_out,       // no connection came free in time
 };
+
+inline constexpr std::size_t upstream_errors_count = 12;  // with the unused 0
 
 [[nodiscard]] const boost::system::error_category& upstream_category() noexcept;
 [[nodiscard]] boost::system::error_code make_error_code(UpstreamErrc code) noexcept;
+
+/// A short word for logs and metric labels: "connect_refused".
+[[nodiscard]] std::string_view word_of(UpstreamErrc code) noexcept;
+
+/// What one attempt had done when it failed.
+struct Attempt {
+  bool was_reused = false;      // the connection had been kept open
+  bool body_sent = false;       // some of a body
+  bool response_begun = false;  // some of a response came
+};
+
+/// May the request be sent once more on a fresh connection? Only when the failed connection had
+/// been kept open (so its death says nothing about the upstream), nothing of a response came,
+/// nothing of a body went, and the method is idempotent (RFC 9110 §9.2.2).
+[[nodiscard]] bool may_retry(
+    UpstreamErrc code, std::string_view method, const Attempt& attempt
+) noexcept;
+
+[[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 
 }  // namespace barbacane::upstream
 

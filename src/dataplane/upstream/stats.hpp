@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dataplane/upstream/errors.hpp"
+
 namespace barbacane::upstream {
 
 /// A counter or gauge with one writer: a plain addition, read from elsewhere without tearing.
@@ -26,17 +28,15 @@ class Count {
   std::atomic<std::uint64_t> value_{0};
 };
 
-inline constexpr std::size_t failure_kinds = 12;  // UpstreamErrc values, 0 unused
-
 /// One upstream, as one worker sees it.
 struct TargetStats {
-  Count connections_open;    // gauge
-  Count connections_idle;    // gauge
-  Count requests_pending;    // gauge: waiting for a connection
+  Count connections_open;  // gauge
+  Count connections_idle;  // gauge
+  Count requests_pending;  // gauge: waiting for a connection
   Count connects_total;
   Count reuses_total;
   Count retries_total;
-  std::array<Count, failure_kinds> failures_total;
+  std::array<Count, upstream_errors_count> failures_total;
 };
 
 }  // namespace barbacane::upstream

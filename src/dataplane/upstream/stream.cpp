@@ -4,9 +4,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <utility>
 
@@ -75,6 +77,7 @@ struct Stream::Waiter {
     void operator()(const boost::system::error_code& error) const {
       waiter->finish(direction, error.failed());
     }
+    void operator()() const { waiter->finish(direction, true); }
   };
 
   Waiter(asio::io_context& io, Stream& owner) : stream(&owner), descriptor(io.get_executor()) {}
@@ -185,6 +188,10 @@ void Stream::wait_read() {
 
 bool Stream::is_waiting_read() const noexcept {
   return waiter_->is_reading;
+}
+
+bool Stream::is_quiet() const noexcept {
+  return !is_open() && !waiter_->is_reading && !waiter_->is_writing;
 }
 
 void Stream::wait_write() {

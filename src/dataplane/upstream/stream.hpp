@@ -87,6 +87,8 @@ class Stream {
   void reset();
 
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
+  /// Closed, and no event is under way.
+  [[nodiscard]] bool is_quiet() const noexcept;
   [[nodiscard]] bool is_tls() const noexcept { return tls_ != nullptr; }
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   [[nodiscard]] const net::TlsSession* tls() const noexcept { return tls_.get(); }
