@@ -100,6 +100,31 @@ TEST_F(TableCheckerTest, ReadsJsonWithinItsBounds) {
   EXPECT_EQ(outside.fault(), "rows[7].field points outside the pool");
 }
 
+TEST(TableChecker, TakesAndRefusesStringsAsTheReaderDoes) {
+  const std::pair<const char*, bool> rows[] = {
+      {R"("")", true},
+      {R"("harbour")", true},
+      {R"("a\n")", true},
+      {R"("é")", true},
+      {R"(")", false},
+      {R"("harbour)", false},
+      {R"("a"b")", false},
+      {R"("a\")", false},
+      {R"("a\q")", false},
+      {"\"\xff\"", false},
+      {"\"\n\"", false},
+      {R"(harbour")", false},
+  };
+  for (const auto& [literal, is_sound] : rows) {
+    support::GatewayParts parts;
+    parts.pool = literal;
+    const std::string bytes = parts.build();
+    TableChecker checker{*tables::GetGateway(bytes.data())};
+    checker.json(row, "field", Text{0, static_cast<std::uint32_t>(parts.pool.size())}, false);
+    EXPECT_EQ(checker.is_sound(), is_sound) << literal << ": " << checker.fault();
+  }
+}
+
 TEST_F(TableCheckerTest, SpendsNoMoreThanItHas) {
   TableChecker checker{gateway()};
   EXPECT_TRUE(checker.spend(row, TableChecker::steps_max - 1));
