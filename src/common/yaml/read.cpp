@@ -19,9 +19,17 @@ json::Mark mark_of(std::string_view text, std::size_t offset, std::uint32_t sour
   return {source, lines + 1, static_cast<std::uint32_t>(offset - line_start + 1)};
 }
 
-bool is_forbidden(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return value == 0x7F || (value < 0x20 && byte != '\t' && byte != '\n' && byte != '\r');
+/// The first character that YAML forbids, or a carriage return alone: a line end to YAML, a letter
+/// to yaml-cpp. `text.size()` without one.
+std::size_t find_forbidden(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto value = static_cast<unsigned char>(text[at]);
+    if (value >= 0x20 && value != 0x7F) continue;
+    if (value == '\t' || value == '\n') continue;
+    const bool is_line_end = value == '\r' && at + 1 < text.size() && text[at + 1] == '\n';
+    if (!is_line_end) return at;
+  }
+  return text.size();
 }
 
 /// What yaml-cpp would take without a word: it stops at byte 4, and does not look at UTF-8.
@@ -45,13 +53,20 @@ bool check_bytes(
         "save the file as UTF-8"
     );
   }
-  const auto control = std::ranges::find_if(text, is_forbidden);
-  if (control == text.end()) return true;
-  const auto offset = static_cast<std::size_t>(control - text.begin());
+  const std::size_t offset = find_forbidden(text);
+  if (offset == text.size()) return true;
+  if (text[offset] == '\r') {
+    return builder.refuse(
+        syntax_code,
+        mark_of(text, offset, source),
+        "a carriage return without a line feed",
+        "save the file with LF or CRLF line ends"
+    );
+  }
   return builder.refuse(
       syntax_code,
       mark_of(text, offset, source),
-      "control character " + std::to_string(static_cast<unsigned char>(*control)),
+      "control character " + std::to_string(static_cast<unsigned char>(text[offset])),
       "remove it, or write it as an escape in double quotes"
   );
 }

@@ -188,6 +188,8 @@ TEST(ReadYaml, PointsAtWhatIsWrong) {
        "a\0:\0"sv,
        "1:1 E1004 the text is not valid UTF-8 here"},
       {"a byte that ends yaml-cpp's text", "a: 1\n\x04\nb: 2\n", "2:1 E1001 control character 4"},
+      {"carriage return alone", "a: 1\rb: 2\r", "1:5 E1001 a carriage return without a line feed"},
+      {"carriage return at the end", "a: 1\r\nb: 2\r", "2:5 E1001 a carriage return without"},
       {"zero byte", "a: b\0c\n"sv, "1:5 E1001 control character 0"},
   };
   for (const Row& row : rows) {
