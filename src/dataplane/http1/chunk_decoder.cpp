@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "dataplane/http1/head_scanner.hpp"
+#include "dataplane/http1/characters.hpp"
+#include "dataplane/http1/head.hpp"
 
 namespace barbacane::http1 {
 namespace {
@@ -16,44 +17,28 @@ int hex_value(char byte) noexcept {
   return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
 }
 
-/// RFC 9110 §6.5.1: fields that must not come after the body they would have changed.
+/// RFC 9110 §6.5.1: fields that frame, route, authenticate or say how to read the content must not
+/// come after it. Known fields are all of that kind, but for a few.
 bool is_forbidden_trailer(std::string_view name) noexcept {
   switch (known_field(name)) {
-    case Known::content_length:
-    case Known::transfer_encoding:
-    case Known::connection:
-    case Known::keep_alive:
-    case Known::proxy_connection:
-    case Known::host:
-    case Known::te:
-    case Known::trailer:
-    case Known::upgrade:
-    case Known::expect:
-    case Known::content_type:
-    case Known::forwarded:
-    case Known::via:
-    case Known::x_forwarded_for:
-    case Known::x_forwarded_host:
-    case Known::x_forwarded_proto:
-    case Known::x_request_id:
-    case Known::traceparent:
-    case Known::tracestate:
-    case Known::proxy_authorization:
-    case Known::proxy_authenticate:
-      return true;
-    default:
+    case Known::date:
+    case Known::server:
+    case Known::user_agent:
+      return false;
+    case Known::other:
       break;
+    default:
+      return true;
   }
-  constexpr std::array<std::string_view, 9> names{
-      "authorization",
-      "cookie",
-      "set-cookie",
-      "content-encoding",
-      "content-range",
-      "cache-control",
+  constexpr std::array<std::string_view, 8> names{
+      "age",
+      "expires",
       "max-forwards",
-      "www-authenticate",
-      "range"
+      "pragma",
+      "retry-after",
+      "vary",
+      "warning",
+      "authentication-info"
   };
   return std::ranges::any_of(names, [name](std::string_view forbidden) {
     return same_ignoring_case(name, forbidden);
@@ -66,7 +51,6 @@ void ChunkDecoder::reset() noexcept {
   state_ = State::size;
   left_ = 0;
   digits_ = overhead_ = trailer_bytes_ = 0;
-  is_last_ = false;
   line_.clear();
   trailers_.clear();
 }
@@ -102,9 +86,8 @@ bool ChunkDecoder::take(char byte) {
              fail(HeadErrc::bad_chunk_extension);
     case State::size_lf:
       if (byte != '\n') return fail(HeadErrc::bad_chunk_size);
-      is_last_ = left_ == 0;
       digits_ = 0;
-      state_ = is_last_ ? State::trailer : State::data;
+      state_ = left_ == 0 ? State::trailer : State::data;
       return true;
     case State::data_cr:
       state_ = State::data_lf;
@@ -114,6 +97,8 @@ bool ChunkDecoder::take(char byte) {
       return byte == '\n' || fail(HeadErrc::bad_chunk_end);
     case State::trailer:
       return take_trailer(byte);
+    case State::failed:
+      return false;
     case State::data:
     case State::done:
       break;
@@ -155,10 +140,7 @@ bool ChunkDecoder::end_trailer_line() {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || !is_token(text.substr(0, colon)))
     return fail(HeadErrc::bad_trailer);
-  for (const char byte : text.substr(colon + 1)) {
-    const auto value = static_cast<unsigned char>(byte);
-    if ((value < 0x20 && byte != '\t') || value == 0x7F) return fail(HeadErrc::bad_trailer);
-  }
+  if (!is_field_value(text.substr(colon + 1))) return fail(HeadErrc::bad_trailer);
   if (!is_forbidden_trailer(text.substr(0, colon))) trailers_ += line_;
   line_.clear();
   return true;

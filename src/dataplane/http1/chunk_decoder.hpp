@@ -30,6 +30,10 @@ struct ChunkStep {
 };
 
 /// Decodes one body. Feed it what arrived, drop `consumed` bytes, and call again until need_more.
+/// After `end` the next body needs reset(); `failed` stays, and ends the connection.
+///
+/// Source   RFC 9112 §7.1; white space around a size, a bare LF and an empty size are refused, for
+///          they are what readers disagree about (ADR-0010)
 /// Owner    payload points into the bytes of the call
 class ChunkDecoder {
  public:
@@ -37,7 +41,7 @@ class ChunkDecoder {
 
   [[nodiscard]] ChunkStep next(std::string_view bytes);
   /// Trailer fields as they came ("Name: value\r\n" each), checked; fields that frame, route or
-  /// authenticate are left out (RFC 9110 §6.5.1).
+  /// authenticate are left out (RFC 9110 §6.5.1). Valid until reset().
   [[nodiscard]] std::string_view trailers() const noexcept { return trailers_; }
   [[nodiscard]] HeadErrc error() const noexcept { return error_; }
   void reset() noexcept;
@@ -51,7 +55,8 @@ class ChunkDecoder {
     data_cr,
     data_lf,
     trailer,
-    done
+    done,
+    failed
   };
 
   bool take(char byte);
@@ -60,6 +65,7 @@ class ChunkDecoder {
   bool end_trailer_line();
   bool fail(HeadErrc error) noexcept {
     error_ = error;
+    state_ = State::failed;
     return false;
   }
 
@@ -69,7 +75,6 @@ class ChunkDecoder {
   std::uint32_t digits_ = 0;
   std::uint32_t overhead_ = 0;
   std::uint32_t trailer_bytes_ = 0;
-  bool is_last_ = false;
   std::string line_;
   std::string trailers_;
   HeadErrc error_ = HeadErrc::bad_chunk_size;

@@ -75,6 +75,8 @@ class HeadCategory final : public boost::system::error_category {
         return "chunk data is not followed by CRLF";
       case HeadErrc::bad_trailer:
         return "a trailer field is malformed";
+      case HeadErrc::bad_connection:
+        return "the Connection field is malformed";
     }
     return "unknown";
   }

@@ -38,6 +38,7 @@ enum class HeadErrc {
   chunk_overhead,  // extensions or trailers over their bound
   bad_chunk_end,   // data not followed by CRLF
   bad_trailer,
+  bad_connection,  // RFC 9110 §7.6.1: an option that is no token
 };
 
 [[nodiscard]] const boost::system::error_category& head_category() noexcept;

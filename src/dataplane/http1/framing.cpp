@@ -1,8 +1,10 @@
 #include "dataplane/http1/framing.hpp"
 
 #include <cstdint>
+#include <utility>
 
-#include "dataplane/http1/head_scanner.hpp"
+#include "dataplane/http1/characters.hpp"
+#include "dataplane/http1/hop_by_hop.hpp"
 
 namespace barbacane::http1 {
 namespace {
@@ -27,36 +29,52 @@ bool parse_length(std::string_view text, std::uint64_t& length) noexcept {
   return true;
 }
 
-/// reg-name, IPv4 or [IPv6], with an optional port (RFC 3986 §3.2; no userinfo).
-bool is_authority(std::string_view text) noexcept {
-  if (text.empty()) return true;  // RFC 9112 §3.2: empty when the target has no authority
-  std::string_view port;
-  if (text.front() == '[') {
-    const std::size_t close = text.find(']');
-    if (close == std::string_view::npos || close < 3) return false;
-    for (const char byte : text.substr(1, close - 1)) {
-      const bool is_hex =
-          (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
-      if (!is_hex && byte != ':' && byte != '.') return false;
+bool is_hex(char byte) noexcept {
+  return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
+}
+
+/// Empty or 0..65535; `text` starts with its ':' unless it is empty.
+bool is_port(std::string_view text) noexcept {
+  if (text.empty()) return true;
+  if (text.front() != ':') return false;
+  text.remove_prefix(1);
+  std::uint64_t port = 0;
+  return text.empty() || (text.size() <= 5 && parse_length(text, port) && port <= 0xFFFF);
+}
+
+bool is_reg_name(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char byte = name[i];
+    if (byte == '%') {
+      if (i + 2 >= name.size() || !is_hex(name[i + 1]) || !is_hex(name[i + 2])) return false;
+      i += 2;
+      continue;
     }
-    port = text.substr(close + 1);
-    if (!port.empty() && port.front() != ':') return false;
-    if (!port.empty()) port.remove_prefix(1);
-  } else {
-    const std::size_t colon = text.find(':');
-    const std::string_view name = text.substr(0, colon);
-    if (name.empty()) return false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-      const char byte = name[i];
-      const bool is_alnum =
-          (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-      constexpr std::string_view others = "-._~!$&'()*+;=%";
-      if (!is_alnum && others.find(byte) == std::string_view::npos) return false;
-    }
-    if (colon == std::string_view::npos) return true;
-    port = text.substr(colon + 1);
+    const bool is_alnum =
+        (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+    // Sub-delimiters but ',' which would make two hosts of one in a list.
+    constexpr std::string_view others = "-._~!$&'()*+;=";
+    if (!is_alnum && others.find(byte) == std::string_view::npos) return false;
   }
-  return port.empty() || (port.size() <= 5 && is_digits(port));
+  return !name.empty();
+}
+
+/// reg-name, IPv4 or [IPv6], with an optional port (RFC 3986 §3.2; no userinfo). Never empty: RFC
+/// 9110 §4.2.1 has every recipient reject an http URI with an empty host.
+bool is_authority(std::string_view text) noexcept {
+  if (!text.starts_with('[')) {
+    const std::size_t colon = text.find(':');
+    return is_reg_name(text.substr(0, colon)) &&
+           is_port(colon == std::string_view::npos ? std::string_view{} : text.substr(colon));
+  }
+  const std::size_t close = text.find(']');
+  if (close == std::string_view::npos || close < 3) return false;
+  bool has_colon = false;
+  for (const char byte : text.substr(1, close - 1)) {
+    has_colon = has_colon || byte == ':';
+    if (!is_hex(byte) && byte != ':' && byte != '.') return false;
+  }
+  return has_colon && is_port(text.substr(close + 1));
 }
 
 /// "http://authority" in front of a path: the authority, or false.
@@ -70,7 +88,7 @@ bool split_absolute(
   const std::size_t end = target.find_first_of("/?", scheme);
   authority = target.substr(scheme, end == std::string_view::npos ? end : end - scheme);
   rest = end == std::string_view::npos ? std::string_view{} : target.substr(end);
-  return !authority.empty() && is_authority(authority);
+  return is_authority(authority);
 }
 
 /// Control, space, beyond ASCII, or '#': RFC 9112 §3.2 has no fragment.
@@ -108,13 +126,40 @@ bool find_host(RequestHead& head, HeadErrc& error) noexcept {
 struct BodyFields {
   bool has_length = false;
   std::uint64_t length = 0;
-  bool has_encoding = false;
-  std::size_t codings = 0;
-  bool is_last_chunked = false;
-  std::size_t chunked = 0;
+  bool is_chunked = false;
 };
 
-bool collect_body_fields(const Fields& fields, BodyFields& body, HeadErrc& error) noexcept {
+/// What is wrong with a Transfer-Encoding that is not one "chunked": §6.1 has 501 for a coding we
+/// do not know; everything else is a way to make two readers disagree.
+HeadErrc encoding_fault(const Fields& fields) noexcept {
+  std::size_t unknown = 0;
+  bool is_last_chunked = false;
+  for (const Field& field : fields.all()) {
+    if (field.known != Known::transfer_encoding) continue;
+    std::string_view list = field.value;
+    while (true) {
+      const std::size_t comma = list.find(',');
+      const std::string_view coding = trim(list.substr(0, comma));
+      const std::string_view name = trim(coding.substr(0, coding.find(';')));
+      const bool is_chunked = same_ignoring_case(name, "chunked");
+      // Chunked has no parameters, stands last and once; identity is gone since RFC 7230.
+      if (is_last_chunked || !is_token(name) || same_ignoring_case(name, "identity") ||
+          (is_chunked && name.size() != coding.size()))
+        return HeadErrc::bad_transfer_encoding;
+      is_last_chunked = is_chunked;
+      unknown += is_chunked ? 0U : 1U;
+      if (comma == std::string_view::npos) break;
+      list.remove_prefix(comma + 1);
+    }
+  }
+  return unknown != 0 ? HeadErrc::unknown_transfer_encoding : HeadErrc::bad_transfer_encoding;
+}
+
+bool collect_body_fields(
+    const Fields& fields, std::uint8_t minor, BodyFields& body, HeadErrc& error
+) noexcept {
+  const Field* encoding = nullptr;
+  std::size_t encodings = 0;
   for (const Field& field : fields.all()) {
     if (field.known == Known::content_length) {
       if (body.has_length || !parse_length(field.value, body.length)) {
@@ -123,41 +168,44 @@ bool collect_body_fields(const Fields& fields, BodyFields& body, HeadErrc& error
       }
       body.has_length = true;
     } else if (field.known == Known::transfer_encoding) {
-      body.has_encoding = true;
-      for_each_member(field.value, [&body](std::string_view coding) {
-        ++body.codings;
-        body.is_last_chunked = same_ignoring_case(coding, "chunked");
-        if (body.is_last_chunked) ++body.chunked;
-      });
+      encoding = &field;
+      ++encodings;
     }
   }
-  if (body.has_length && body.has_encoding) {
+  if (encoding == nullptr) return true;
+  if (body.has_length) {
     error = HeadErrc::length_and_encoding;
     return false;
   }
-  if (body.has_encoding && (body.chunked != 1 || !body.is_last_chunked)) {
-    error = body.chunked == 0 && body.codings == 1 ? HeadErrc::unknown_transfer_encoding
-                                                   : HeadErrc::bad_transfer_encoding;
+  if (minor == 0) {
+    error = HeadErrc::encoding_in_http10;
     return false;
   }
-  if (body.has_encoding && body.codings != 1) {
-    error = HeadErrc::unknown_transfer_encoding;
-    return false;
-  }
+  body.is_chunked = encodings == 1 && same_ignoring_case(encoding->value, "chunked");
+  if (!body.is_chunked) error = encoding_fault(fields);
+  return body.is_chunked;
+}
+
+/// Marks what ends at this hop and says whether the connection may stay (RFC 9112 §9.3).
+bool decide_keep_alive(
+    Fields& fields, std::uint8_t minor, bool& keep_alive, HeadErrc& error
+) noexcept {
+  ConnectionOptions options;
+  if (!read_connection(fields, options, error)) return false;
+  keep_alive = !options.has_close && (minor == 1 || options.has_keep_alive);
   return true;
 }
 
-bool decide_keep_alive(const Fields& fields, std::uint8_t minor) noexcept {
-  bool is_close = false;
-  bool is_keep = false;
+bool lists_trailers(const Fields& fields) noexcept {
+  if (!fields.has(Known::te)) return false;
+  bool is_listed = false;
   for (const Field& field : fields.all()) {
-    if (field.known != Known::connection) continue;
-    for_each_member(field.value, [&](std::string_view option) {
-      is_close = is_close || same_ignoring_case(option, "close");
-      is_keep = is_keep || same_ignoring_case(option, "keep-alive");
+    if (field.known != Known::te) continue;
+    for_each_member(field.value, [&is_listed](std::string_view member) {
+      is_listed = is_listed || same_ignoring_case(member, "trailers");
     });
   }
-  return !is_close && (minor == 1 || is_keep);
+  return is_listed;
 }
 
 }  // namespace
@@ -192,28 +240,32 @@ bool split_target(RequestHead& head, HeadErrc& error) noexcept {
   }
   const std::size_t question = rest.find('?');
   head.path = rest.substr(0, question);
-  if (head.path.empty()) head.path = "/";
   if (question != std::string_view::npos) {
     head.has_query = true;
     head.query = rest.substr(question + 1);
+  }
+  if (!head.path.empty()) return true;
+  if (head.method == "OPTIONS" && !head.has_query) {  // RFC 9112 §3.2.4: this means '*'
+    head.form = TargetForm::asterisk;
+    head.path = "*";
+  } else {
+    head.path = "/";
   }
   return true;
 }
 
 bool frame_request(RequestHead& head, HeadErrc& error) noexcept {
   BodyFields body;
-  if (!collect_body_fields(head.fields, body, error)) return false;
-  if (body.has_encoding && head.minor == 0) {
-    error = HeadErrc::encoding_in_http10;
-    return false;
-  }
-  head.framing = body.has_encoding ? Framing::chunked
+  if (!collect_body_fields(head.fields, head.minor, body, error)) return false;
+  head.framing = body.is_chunked   ? Framing::chunked
                  : body.has_length ? Framing::length
                                    : Framing::none;
   head.content_length = body.length;
-  head.keep_alive = decide_keep_alive(head.fields, head.minor);
+  if (!decide_keep_alive(head.fields, head.minor, head.keep_alive, error)) return false;
+  head.accepts_trailers = head.minor == 1 && lists_trailers(head.fields);
   head.expects_continue = false;
-  for (const Field& field : head.fields.all()) {
+  if (!head.fields.has(Known::expect)) return true;
+  for (const Field& field : std::as_const(head.fields).all()) {
     if (field.known != Known::expect) continue;
     if (!same_ignoring_case(field.value, "100-continue")) {
       error = HeadErrc::bad_expectation;
@@ -228,25 +280,22 @@ bool frame_request(RequestHead& head, HeadErrc& error) noexcept {
 
 bool frame_response(ResponseHead& head, bool is_head_request, HeadErrc& error) noexcept {
   BodyFields body;
-  if (!collect_body_fields(head.fields, body, error)) return false;
+  if (!collect_body_fields(head.fields, head.minor, body, error)) return false;
   const bool is_bodyless = head.status < 200 || head.status == 204 || head.status == 304;
-  if (body.has_encoding && head.minor == 0) {
-    error = HeadErrc::encoding_in_http10;
-    return false;
-  }
-  // RFC 9110 §8.6: 1xx and 204 have no Content-Length; 304 may repeat that of the 200.
-  const bool is_forbidden = (head.status < 200 || head.status == 204) &&
-                            (body.has_encoding || (body.has_length && body.length != 0));
-  if (is_forbidden || (head.status == 304 && body.has_encoding)) {
+  // RFC 9110 §8.6: 1xx and 204 have no Content-Length; 304 may repeat that of the 200. Some
+  // upstreams say 0, which no reader can misread.
+  const bool has_body_field = body.is_chunked || (body.has_length && body.length != 0);
+  if ((is_bodyless && head.status != 304 && has_body_field) ||
+      (head.status == 304 && body.is_chunked)) {
     error = HeadErrc::body_not_allowed;
     return false;
   }
   head.has_content_length = body.has_length;
   head.content_length = body.length;
-  head.keep_alive = decide_keep_alive(head.fields, head.minor);
+  if (!decide_keep_alive(head.fields, head.minor, head.keep_alive, error)) return false;
   if (is_head_request || is_bodyless) {
     head.framing = Framing::none;
-  } else if (body.has_encoding) {
+  } else if (body.is_chunked) {
     head.framing = Framing::chunked;
   } else if (body.has_length) {
     head.framing = Framing::length;

@@ -1,6 +1,7 @@
 #pragma once
 // What a head says about its target, its body and its connection (RFC 9112 §3.2, §6, §9.3).
 
+#include "dataplane/http1/characters.hpp"
 #include "dataplane/http1/errors.hpp"
 #include "dataplane/http1/head.hpp"
 
@@ -24,11 +25,7 @@ template <class Visit>
 void for_each_member(std::string_view list, Visit&& visit) {
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
-    std::string_view member = list.substr(0, comma);
-    while (!member.empty() && (member.front() == ' ' || member.front() == '\t'))
-      member.remove_prefix(1);
-    while (!member.empty() && (member.back() == ' ' || member.back() == '\t'))
-      member.remove_suffix(1);
+    const std::string_view member = trim(list.substr(0, comma));
     if (!member.empty()) visit(member);
     if (comma == std::string_view::npos) return;
     list.remove_prefix(comma + 1);

@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -13,38 +13,73 @@ namespace barbacane::http1 {
 enum class Known : std::uint8_t {
   other,
   accept,
+  accept_encoding,
+  authorization,
+  cache_control,
   connection,
+  content_encoding,
   content_length,
+  content_range,
   content_type,
+  cookie,
   date,
   expect,
   forwarded,
   host,
   keep_alive,
+  location,
+  origin,
   prefer,
   proxy_authenticate,
   proxy_authorization,
   proxy_connection,
+  range,
+  server,
+  set_cookie,
   te,
   trailer,
   traceparent,
   tracestate,
   transfer_encoding,
   upgrade,
+  user_agent,
   via,
+  www_authenticate,
   x_forwarded_for,
   x_forwarded_host,
+  x_forwarded_port,
   x_forwarded_proto,
+  x_real_ip,
   x_request_id,
 };
 
 /// Which field this is; case does not count. Cost: a switch on the length and one comparison.
 [[nodiscard]] Known known_field(std::string_view name) noexcept;
 
+/// Several known fields at once, as bits.
+class KnownSet {
+ public:
+  constexpr KnownSet() noexcept = default;
+  constexpr KnownSet(std::initializer_list<Known> members) noexcept {
+    for (const Known member : members) add(member);
+  }
+  constexpr void add(Known member) noexcept { bits_ |= bit(member); }
+  [[nodiscard]] constexpr bool has(Known member) const noexcept {
+    return (bits_ & bit(member)) != 0;
+  }
+
+ private:
+  static constexpr std::uint64_t bit(Known member) noexcept {
+    return std::uint64_t{1} << static_cast<unsigned>(member);
+  }
+  std::uint64_t bits_ = 0;
+};
+
 struct Field {
   std::string_view name;   // as written
   std::string_view value;  // without surrounding white space
   Known known = Known::other;
+  bool is_hop = false;  // ends at this hop (hop_by_hop.hpp): neither forwarded nor validated
 };
 
 inline constexpr std::size_t fields_capacity = 256;
@@ -52,19 +87,26 @@ inline constexpr std::size_t fields_capacity = 256;
 /// The fields of one head, in order. Fixed storage: a worker keeps one per direction and reuses it.
 class Fields {
  public:
-  void clear() noexcept { count_ = 0; }
+  void clear() noexcept {
+    count_ = 0;
+    present_ = {};
+  }
   [[nodiscard]] bool add(const Field& field) noexcept {
     if (count_ == storage_.size()) return false;
     storage_[count_++] = field;
+    present_.add(field.known);
     return true;
   }
   [[nodiscard]] std::span<const Field> all() const noexcept { return {storage_.data(), count_}; }
+  [[nodiscard]] std::span<Field> all() noexcept { return {storage_.data(), count_}; }
+  [[nodiscard]] bool has(Known known) const noexcept { return present_.has(known); }
   /// The first field of this kind, or null.
   [[nodiscard]] const Field* find(Known known) const noexcept;
 
  private:
   std::array<Field, fields_capacity> storage_;
   std::size_t count_ = 0;
+  KnownSet present_;
 };
 
 enum class Framing : std::uint8_t { none, length, chunked, until_close };
@@ -84,7 +126,8 @@ struct RequestHead {
   std::uint64_t content_length = 0;
   bool keep_alive = true;
   bool expects_continue = false;
-  std::size_t bytes = 0;  // of the head, leading empty lines included
+  bool accepts_trailers = false;  // TE says so (RFC 9110 §10.1.4)
+  std::size_t bytes = 0;          // of the head, leading empty lines included
   Fields fields;
 };
 

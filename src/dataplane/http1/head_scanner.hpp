@@ -1,10 +1,11 @@
 #pragma once
-// Bytes to heads, strictly (RFC 9112, ADR-0010). One pass, no allocation; resumable at any byte.
+// Bytes to heads, strictly (RFC 9112, ADR-0010). No allocation; resumable at any byte. Whatever is
+// refused here ends the connection: where the next message begins is not known any more.
 
 #include <cstdint>
 #include <string_view>
 
-#include "common/base/result.hpp"
+#include "dataplane/http1/characters.hpp"
 #include "dataplane/http1/errors.hpp"
 #include "dataplane/http1/head.hpp"
 
@@ -18,14 +19,16 @@ struct HeadLimits {
 
 enum class HeadStatus : std::uint8_t { incomplete, complete, failed };
 
-/// Finds the end of a head in bytes that grow. Keeps where it stopped, so that a head that comes
-/// byte by byte costs as much as one that comes at once.
+/// Reads one head out of bytes that grow. Keeps where it stopped, so that a head that comes byte by
+/// byte costs as much as one that comes at once, and finds the same faults. A bad first line is
+/// refused as soon as it is there.
 class HeadScanner {
  public:
   explicit HeadScanner(const HeadLimits& limits) noexcept : limits_{limits} {}
 
-  /// `bytes` starts at the same byte in each call until reset(). After `complete`, head.bytes of
-  /// them belong to the head and the spans point into `bytes`; after `failed`, error() says why.
+  /// `bytes` starts at the same byte of the stream in each call until reset(); where it lies may
+  /// change. After `complete`, head.bytes of them belong to the head and the spans point into
+  /// `bytes`; after `failed`, error() says why, and it stays so.
   [[nodiscard]] HeadStatus scan_request(std::string_view bytes, RequestHead& head) noexcept;
 
   /// The same for a response; `is_head_request` and the status decide the framing (RFC 9112 §6.3).
@@ -34,31 +37,37 @@ class HeadScanner {
   ) noexcept;
 
   [[nodiscard]] HeadErrc error() const noexcept { return error_; }
-  void reset() noexcept {
-    at_ = 0;
-    start_ = 0;
-  }
+  void reset() noexcept;
 
  private:
-  HeadStatus find_end(std::string_view bytes) noexcept;
-  HeadStatus fail(HeadErrc error) noexcept {
-    error_ = error;
-    return HeadStatus::failed;
+  /// What the first line says, as offsets from start_: the bytes may move before the head ends.
+  struct FirstLine {
+    std::size_t bytes = 0;  // with its CRLF; 0 = not there yet
+    std::size_t method_bytes = 0;
+    std::size_t target_bytes = 0;
+    std::uint16_t status = 0;
+    std::uint8_t minor = 1;
+  };
+
+  HeadStatus find_end(std::string_view bytes, bool is_request) noexcept;
+  bool end_line(std::string_view bytes, std::size_t line_end, bool is_request) noexcept;
+  bool read_request_line(std::string_view line) noexcept;
+  bool read_status_line(std::string_view line) noexcept;
+  bool scan_fields(std::string_view lines, Fields& fields) noexcept;
+  HeadStatus fail(HeadErrc error) noexcept;
+  bool refuse(HeadErrc error) noexcept {
+    (void)fail(error);
+    return false;
   }
-  HeadStatus scan_fields(std::string_view lines, Fields& fields) noexcept;
-  HeadStatus too_long(std::string_view bytes) noexcept;
 
   HeadLimits limits_;
-  std::size_t at_ = 0;     // where the search for the next line end goes on
-  std::size_t start_ = 0;  // first byte behind leading empty lines
-  std::size_t end_ = 0;    // behind the empty line that ends the head
+  std::size_t at_ = 0;     // first byte of the search for the next line end
+  std::size_t line_ = 0;   // first byte of the line being read
+  std::size_t start_ = 0;  // first byte behind a leading empty line
+  bool is_complete_ = false;
+  bool is_failed_ = false;
+  FirstLine first_;
   HeadErrc error_ = HeadErrc::bad_request_line;
 };
-
-/// True for the characters of a token (RFC 9110 §5.6.2).
-[[nodiscard]] bool is_token(std::string_view text) noexcept;
-
-/// ASCII letters compare equal whatever their case.
-[[nodiscard]] bool same_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
 }  // namespace barbacane::http1
