@@ -28,9 +28,9 @@ enum class BasePath : std::uint8_t { keep, strip };
 enum class Security : std::uint8_t { enforce, delegate };
 
 struct Options {
-  std::vector<std::string> specs;      // entry documents, in order
-  std::vector<std::string> overlays;   // applied in order to the entries they extend (or to all)
-  std::string upstream;                // URL, "from-servers", or "" = none
+  std::vector<std::string> specs;     // entry documents, in order
+  std::vector<std::string> overlays;  // applied in order to the entries they extend (or to all)
+  std::string upstream;               // URL, "from-servers", or "" = none
   BasePath base_path = BasePath::keep;
   Security security = Security::enforce;
   std::string provenance_commit;
@@ -54,14 +54,16 @@ struct EnforcementRow {
 };
 
 struct Output {
-  std::string artifact;                     // the bytes of the .bca; empty when the report has errors
-  std::string digest;                       // "sha256:<hex>"
+  std::string artifact;  // the bytes of the .bca; empty when the report has errors
+  std::string digest;    // "sha256:<hex>"
   std::size_t routes = 0;
   std::vector<EnforcementRow> enforcement;  // empty when the report has errors
 };
 
 /// Compiles. Every stage adds its findings to `report`, which comes back sorted; later stages run
 /// only when the earlier ones found no error that hides theirs, so that one run shows all there is.
-[[nodiscard]] Output compile(const Options& options, SourceLoader& loader, Report& report, const Progress& progress = {});
+[[nodiscard]] Output compile(
+    const Options& options, SourceLoader& loader, Report& report, const Progress& progress = {}
+);
 
 }  // namespace barbacane::compile

@@ -1,0 +1,107 @@
+#include "control/compile/enforcement.hpp"
+
+#include <array>
+
+namespace barbacane::compile {
+namespace {
+
+using tables::none;
+using tables::view_of;
+
+constexpr std::string_view stored = "stored, not yet enforced";
+
+std::string_view place_of(tables::ParameterIn in) {
+  constexpr std::array<std::string_view, 5> names{
+      "path", "query", "header", "cookie", "querystring"
+  };
+  return names[static_cast<std::size_t>(in)];
+}
+
+class Reporter {
+ public:
+  explicit Reporter(const tables::Gateway& gateway) : gateway_{gateway} {}
+
+  EnforcementRow row_of(const tables::Operation& operation) {
+    EnforcementRow row{
+        .operation = text(operation.id()),
+        .method = text(operation.method()),
+        .route = text(operation.path()),
+        .enforced = {},
+        .advisory = {}
+    };
+    row.enforced.emplace_back("route and method");
+    row.enforced.emplace_back("HTTP/1.1 framing");
+    if (operation.captures().count() != 0) row.enforced.emplace_back("path template");
+    add_limits(operation, row);
+    add_parameters(operation, row);
+    add_bodies(operation, row);
+    if (operation.security_delegated())
+      row.advisory.push_back({"security", "delegated to the upstream"});
+    return row;
+  }
+
+ private:
+  [[nodiscard]] std::string text(const tables::Text& t) const {
+    return std::string{view_of(gateway_, t)};
+  }
+
+  void add_limits(const tables::Operation& operation, EnforcementRow& row) const {
+    if (operation.limits() == none) return;
+    const tables::Limits& limits = tables::span_of(gateway_.limits())[operation.limits()];
+    const auto add = [&row](std::uint64_t value, std::string_view name) {
+      if (value != 0) row.enforced.push_back(std::string{name} + ' ' + std::to_string(value));
+    };
+    add(limits.request_body_bytes_max(), "request_body_bytes_max");
+    add(limits.response_body_bytes_max(), "response_body_bytes_max");
+    add(limits.request_timeout_ms(), "request_timeout ms");
+    add(limits.upstream_connect_timeout_ms(), "upstream_connect_timeout ms");
+    add(limits.upstream_response_timeout_ms(), "upstream_response_timeout ms");
+    add(limits.idle_timeout_ms(), "idle_timeout ms");
+  }
+
+  void add_parameters(const tables::Operation& operation, EnforcementRow& row) const {
+    for (const tables::Parameter& parameter :
+         tables::slice(tables::span_of(gateway_.parameters()), operation.parameters())) {
+      row.advisory.push_back(
+          {std::string{place_of(parameter.in())} + " parameter '" + text(parameter.name()) + '\'',
+           std::string{stored}}
+      );
+    }
+    if (operation.additional_parameters_reject())
+      row.advisory.push_back({"undeclared parameters", std::string{stored}});
+  }
+
+  void add_bodies(const tables::Operation& operation, EnforcementRow& row) const {
+    const auto types = tables::span_of(gateway_.media_types());
+    if (operation.request_body() != none) {
+      const tables::RequestBody& body =
+          tables::span_of(gateway_.request_bodies())[operation.request_body()];
+      for (const tables::MediaType& type : tables::slice(types, body.media_types())) {
+        row.advisory.push_back({"request body " + text(type.range()), std::string{stored}});
+      }
+      if (body.media_types().count() == 0 && body.required())
+        row.advisory.push_back({"request body", std::string{stored}});
+    }
+    std::size_t schemas = 0;
+    for (const tables::Response& response :
+         tables::slice(tables::span_of(gateway_.responses()), operation.responses())) {
+      schemas += response.media_types().count() + response.headers().count();
+    }
+    if (schemas != 0 && operation.response_mode() != tables::Mode::off)
+      row.advisory.push_back({"responses", std::string{stored}});
+  }
+
+  const tables::Gateway& gateway_;
+};
+
+}  // namespace
+
+std::vector<EnforcementRow> enforcement_of(const tables::Gateway& gateway) {
+  Reporter reporter{gateway};
+  std::vector<EnforcementRow> rows;
+  for (const tables::Operation& operation : tables::span_of(gateway.operations()))
+    rows.push_back(reporter.row_of(operation));
+  return rows;
+}
+
+}  // namespace barbacane::compile

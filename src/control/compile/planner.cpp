@@ -1,0 +1,264 @@
+#include "control/compile/planner.hpp"
+
+#include <algorithm>
+
+#include "common/catalogue/catalogue.hpp"
+#include "common/routing/path_template.hpp"
+#include "common/text/suggest.hpp"
+#include "control/compile/mock_answers.hpp"
+
+namespace barbacane::compile {
+
+using tables::none;
+
+namespace {
+
+tables::Mode mode_of(spec::Mode mode) {
+  switch (mode) {
+    case spec::Mode::off:
+      return tables::Mode::off;
+    case spec::Mode::report:
+      return tables::Mode::report;
+    case spec::Mode::enforce:
+      return tables::Mode::enforce;
+  }
+  return tables::Mode::enforce;
+}
+
+/// "https://host:port" of an absolute URL.
+std::string origin_of(std::string_view url) {
+  const std::size_t slash = url.find('/', url.find("://") + 3);
+  return std::string{url.substr(0, slash)};
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known) {
+  const std::string closest = text::closest_match(name, known);
+  if (!closest.empty()) return "did you mean '" + closest + "'?";
+  std::string list;
+  for (const std::string_view one : known) list += (list.empty() ? "" : ", ") + std::string{one};
+  return list.empty() ? "this version has none" : "this version has " + list;
+}
+
+}  // namespace
+
+Planner::Planner(const Options& options, Front& front, Findings& findings)
+    : options_{options},
+      front_{front},
+      findings_{findings},
+      schemas_{*front.references, findings, tables_} {}
+
+Tables Planner::run(const Progress& progress) {
+  for (const spec::Api& api : front_.model.apis) {
+    tables_.apis.emplace_back(tables_.intern(api.title), tables_.intern(api.version), api.source);
+  }
+  std::size_t done = 0;
+  for (const spec::Operation& operation : front_.model.operations) {
+    if (progress && done % 64 == 0)
+      progress("planning operations", done, front_.model.operations.size());
+    ++done;
+    plan_operation(operation);
+  }
+  if (progress) progress("compiling schemas", 0, 0);
+  schemas_.run();
+  plan_routes();
+  name_sources(front_, findings_.report());
+  for (const spec::Source& source : front_.model.sources)
+    tables_.sources.push_back(tables_.intern("specs/" + source.member));
+  return std::move(tables_);
+}
+
+void Planner::plan_operation(const spec::Operation& operation) {
+  const std::vector<std::string> names = routing::captures_of(operation.path);
+  const std::uint32_t first_capture = size_of(tables_.captures);
+  for (const std::string& name : names) tables_.captures.push_back(tables_.intern(name));
+  const tables::Range captures = range_from(first_capture, tables_.captures);
+  const tables::Range parameters = plan_parameters(operation, names);
+  const std::uint32_t request_body = plan_request_body(operation);
+  const tables::Range responses = plan_responses(operation);
+  const tables::Range chain = plan_chain(operation);
+  const std::uint32_t dispatch = plan_dispatch(operation);
+  const std::uint32_t limits = plan_limits(operation.limits);
+  for (const std::string& base : operation.base_paths) {
+    const std::string path = base + operation.path;
+    routes_.push_back(
+        {.path = path,
+         .method = operation.method,
+         .operation = size_of(tables_.operations),
+         .strip =
+             options_.base_path == BasePath::strip ? static_cast<std::uint32_t>(base.size()) : 0}
+    );
+    route_operations_.push_back(&operation);
+    tables_.operations.emplace_back(
+        tables_.intern(operation.id),
+        tables_.intern(operation.method),
+        tables_.intern(path),
+        operation.api,
+        parameters,
+        captures,
+        request_body,
+        responses,
+        chain,
+        dispatch,
+        limits,
+        mode_of(operation.validation.request),
+        mode_of(operation.validation.response),
+        operation.validation.formats_assert,
+        operation.validation.additional_parameters_reject,
+        operation.validation.read_only_ignore,
+        operation.deprecated,
+        operation.security_delegated && !operation.security.empty(),
+        operation.sunset.empty() ? no_text : tables_.intern(operation.sunset)
+    );
+  }
+}
+
+std::uint32_t Planner::plan_dispatch(const spec::Operation& operation) {
+  if (operation.dispatch) return plan_component(*operation.dispatch, operation);
+  if (options_.upstream == "from-servers") {
+    if (!operation.server_urls.empty())
+      return plan_upstream(origin_of(operation.server_urls.front()), operation.at.node->mark);
+    findings_.error(
+        "E1025",
+        operation.at.node->mark,
+        operation.method + ' ' + operation.path + " has no absolute server URL to be sent to",
+        "give the description servers with http(s) URLs, or pass --upstream URL"
+    );
+    return 0;
+  }
+  if (!options_.upstream.empty()) {
+    if (default_upstream_ == none && !is_default_upstream_bad_)
+      default_upstream_ = plan_upstream(options_.upstream, {});
+    return default_upstream_ == none ? 0 : default_upstream_;
+  }
+  findings_.error(
+      "E1025",
+      operation.at.node->mark,
+      "nothing says where " + operation.method + ' ' + operation.path + " goes",
+      "add x-barbacane-dispatch to it, its path or the document, or pass --upstream URL"
+  );
+  return 0;
+}
+
+std::uint32_t Planner::plan_upstream(const std::string& url, const json::Mark& mark) {
+  json::Document& document = *front_.document;
+  const json::Member member{document.keep("url"), mark, document.make_string(url, mark)};
+  const json::Node* config = document.make_object({&member, 1}, mark);
+  const catalogue::Entry* entry =
+      catalogue::find_entry(catalogue::ComponentKind::dispatcher, "http-upstream");
+  std::vector<catalogue::ConfigFault> faults;
+  const std::string text = catalogue::canonical_config(*entry, config, mark, faults);
+  if (faults.empty()) return tables_.dispatcher("http-upstream", text);
+  is_default_upstream_bad_ = true;
+  findings_.report().add(
+      {.code = "E1034",
+       .severity = Severity::error,
+       .where = mark.line == 0 ? Place{"--upstream", 0, 0} : findings_.place_of(mark),
+       .message = faults.front().message,
+       .help = "give http(s)://host[:port][/path], or from-servers",
+       .pointer = {}}
+  );
+  return none;
+}
+
+std::uint32_t Planner::plan_component(
+    const spec::Component& component, const spec::Operation& operation
+) {
+  const catalogue::Entry* entry =
+      catalogue::find_entry(catalogue::ComponentKind::dispatcher, component.name);
+  if (entry == nullptr) {
+    findings_.error(
+        "E1024",
+        component.mark,
+        "there is no dispatcher '" + component.name + '\'',
+        did_you_mean(component.name, catalogue::names_of(catalogue::ComponentKind::dispatcher))
+    );
+    return 0;
+  }
+  std::vector<catalogue::ConfigFault> faults;
+  std::string text = catalogue::canonical_config(*entry, component.config, component.mark, faults);
+  for (const catalogue::ConfigFault& fault : faults) {
+    findings_.error(fault.is_secret ? "E1026" : "E1023", fault.mark, fault.message, fault.help);
+  }
+  if (!faults.empty()) return 0;
+  if (component.name == "mock") text = mock_config(operation, component.config, *front_.references);
+  if (component.name == "http-upstream" && component.config != nullptr) {
+    if (const json::Node* path = component.config->find("path"); path != nullptr) {
+      const std::vector<std::string> known = routing::captures_of(operation.path);
+      for (const std::string& name : routing::captures_of(path->text)) {
+        if (std::ranges::find(known, name) == known.end()) {
+          findings_.error(
+              "E1023",
+              path->mark,
+              "http-upstream: 'path' uses {" + name + "}, which " + operation.path +
+                  " does not capture"
+          );
+          return 0;
+        }
+      }
+    }
+  }
+  return tables_.dispatcher(component.name, text);
+}
+
+tables::Range Planner::plan_chain(const spec::Operation& operation) {
+  const std::uint32_t first = size_of(tables_.chains);
+  for (const spec::Component& component : operation.middlewares) {
+    const catalogue::Entry* entry =
+        catalogue::find_entry(catalogue::ComponentKind::middleware, component.name);
+    if (entry == nullptr) {
+      findings_.error(
+          "E1024",
+          component.mark,
+          "there is no middleware '" + component.name + '\'',
+          did_you_mean(component.name, catalogue::names_of(catalogue::ComponentKind::middleware))
+      );
+      continue;
+    }
+    std::vector<catalogue::ConfigFault> faults;
+    const std::string text =
+        catalogue::canonical_config(*entry, component.config, component.mark, faults);
+    for (const catalogue::ConfigFault& fault : faults) {
+      findings_.error(fault.is_secret ? "E1026" : "E1023", fault.mark, fault.message, fault.help);
+    }
+    if (faults.empty()) tables_.chains.push_back(tables_.middleware(component.name, text));
+  }
+  return range_from(first, tables_.chains);
+}
+
+std::uint32_t Planner::plan_limits(const spec::Limits& limits) {
+  const tables::Limits row{
+      limits.request_body_bytes_max.value_or(0),
+      limits.response_body_bytes_max.value_or(0),
+      limits.request_timeout_ms.value_or(0),
+      limits.upstream_connect_timeout_ms.value_or(0),
+      limits.upstream_response_timeout_ms.value_or(0),
+      limits.idle_timeout_ms.value_or(0)
+  };
+  if (row == tables::Limits{0, 0, 0, 0, 0, 0}) return none;
+  const auto same = std::ranges::find(tables_.limits, row);
+  if (same != tables_.limits.end())
+    return static_cast<std::uint32_t>(same - tables_.limits.begin());
+  tables_.limits.push_back(row);
+  return size_of(tables_.limits) - 1;
+}
+
+void Planner::plan_routes() {
+  std::vector<routing::RouteConflict> conflicts;
+  tables_.routes = routing::build_routes(
+      routes_, [this](std::string_view text) { return tables_.intern(text); }, conflicts
+  );
+  for (const routing::RouteConflict& conflict : conflicts) {
+    const spec::Operation& second = *route_operations_[conflict.second];
+    const Place first = findings_.place_of(route_operations_[conflict.first]->at.node->mark);
+    findings_.error(
+        "E1022",
+        second.at.node->mark,
+        second.method + ' ' + routes_[conflict.second].path + " is the same route as " +
+            second.method + ' ' + routes_[conflict.first].path,
+        "the other stands at " + first.file + ':' + std::to_string(first.line) + ':' +
+            std::to_string(first.column)
+    );
+  }
+}
+
+}  // namespace barbacane::compile

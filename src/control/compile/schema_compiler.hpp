@@ -1,0 +1,89 @@
+#pragma once
+// JSON Schema to programs (schemas.fbs): every reachable schema is checked for shape, its dialect
+// is normalised, and each keyword becomes one instruction.
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/spec/model.hpp"
+#include "control/compile/object_reader.hpp"
+#include "control/compile/references.hpp"
+#include "control/compile/tables.hpp"
+
+namespace barbacane::compile {
+
+class SchemaCompiler {
+ public:
+  static constexpr std::size_t schemas_max = 1'000'000;
+
+  SchemaCompiler(References& references, Findings& findings, Tables& tables);
+
+  /// Index of the schema's program; equal places share one. The program itself is written by run().
+  std::uint32_t add(const spec::SchemaRef& schema, bool formats_assert);
+  /// Compiles everything added and everything reachable from it, then refuses schemas that never
+  /// end.
+  void run();
+
+ private:
+  struct Job {
+    spec::SchemaRef schema;
+    bool formats_assert;
+    std::uint32_t index;
+  };
+  struct Current;
+
+  void compile(const Job& job);
+  void keyword(Current& current, const json::Member& member);
+  void assertion(Current& current, const json::Member& member);
+  void applicator(Current& current, const json::Member& member);
+  void reference(Current& current, const json::Member& member, tables::Opcode op);
+  void type(Current& current, const json::Member& member);
+  void bound(
+      Current& current,
+      const json::Member& member,
+      tables::Opcode inclusive,
+      tables::Opcode exclusive,
+      std::string_view exclusive_key
+  );
+  void properties(Current& current, const json::Member& member);
+  void items(Current& current, const json::Member& member);
+  void dependencies(Current& current, const json::Member& member);
+  void discriminator(Current& current, const json::Member& member);
+  void unknown_keyword(Current& current, const json::Member& member);
+
+  std::uint32_t child(
+      Current& current,
+      const json::Member& member,
+      std::string_view step_name = {},
+      const json::Node* node = nullptr
+  );
+  tables::Range children(Current& current, const json::Member& member);
+  tables::Range texts(Current& current, const json::Member& member);
+  void emit(
+      Current& current,
+      tables::Opcode op,
+      std::string_view keyword_name,
+      std::uint32_t a = 0,
+      std::uint32_t b = 0,
+      std::uint32_t c = 0
+  );
+  [[nodiscard]] bool wants(const json::Member& member, json::Kind kind);
+  [[nodiscard]] std::optional<std::uint32_t> count_of(const json::Member& member);
+  void link(Current& current, std::uint32_t to);
+  void refuse_endless();
+  std::uint32_t resource_of(const spec::SchemaRef& schema);
+
+  References& references_;
+  Findings& findings_;
+  Tables& tables_;
+  std::deque<Job> jobs_;
+  std::unordered_map<std::string, std::uint32_t> known_;
+  std::vector<json::Mark> marks_;
+  std::vector<std::vector<std::uint32_t>> in_place_;  // edges that do not descend into the instance
+  std::unordered_map<std::string, std::uint32_t> resources_;
+};
+
+}  // namespace barbacane::compile
