@@ -21,18 +21,26 @@ enum class SpecKind : std::uint8_t { openapi_3_0, openapi_3_1, openapi_3_2, asyn
 
 /// How schemas of a document are to be read. `openapi_3_0` is its own dialect; the others are
 /// JSON Schema drafts (3.1+ takes `jsonSchemaDialect` or a schema's own `$schema`).
-enum class Dialect : std::uint8_t { openapi_3_0, draft_4, draft_6, draft_7, draft_2019_09, draft_2020_12 };
+enum class Dialect : std::uint8_t {
+  openapi_3_0,
+  draft_4,
+  draft_6,
+  draft_7,
+  draft_2019_09,
+  draft_2020_12
+};
 
 /// One source document of a compilation.
 struct Source {
-  std::string name;      // as the user named it; findings show it
-  std::string member;    // path inside the artifact below specs/
-  std::string sha256;    // hex
+  std::string name;    // as the user named it; findings show it
+  std::string member;  // path inside the artifact below specs/
+  std::string sha256;  // hex
   const json::Node* root = nullptr;
   bool is_entry = false;  // given by --spec, not reached by a reference
 };
 
-/// A node with the place it has in its document: what a relative reference inside it is relative to.
+/// A node with the place it has in its document: what a relative reference inside it is relative
+/// to.
 struct Located {
   const json::Node* node = nullptr;
   std::uint32_t source = 0;  // index of Compilation sources
@@ -48,11 +56,19 @@ struct SchemaRef {
 
 enum class ParameterIn : std::uint8_t { path, query, header, cookie, querystring };
 enum class ParameterStyle : std::uint8_t {
-  simple, label, matrix, form, space_delimited, pipe_delimited, deep_object, cookie, content
+  simple,
+  label,
+  matrix,
+  form,
+  space_delimited,
+  pipe_delimited,
+  deep_object,
+  cookie,
+  content
 };
 
 struct Example {
-  std::string name;                 // "" for `example`
+  std::string name;  // "" for `example`
   const json::Node* value = nullptr;
 };
 
@@ -60,7 +76,7 @@ struct Header;
 
 struct Encoding {
   std::string property;
-  std::string content_type;         // "" = by schema
+  std::string content_type;  // "" = by schema
   std::optional<ParameterStyle> style;
   std::optional<bool> explode;
   bool allow_reserved = false;
@@ -68,7 +84,7 @@ struct Encoding {
 };
 
 struct MediaType {
-  std::string range;                // lower case, parameters removed, "application/json"
+  std::string range;  // lower case, parameters removed, "application/json"
   std::optional<SchemaRef> schema;
   std::optional<SchemaRef> item_schema;
   std::vector<Encoding> encodings;
@@ -106,7 +122,7 @@ struct RequestBody {
 };
 
 struct Response {
-  std::uint16_t status = 0;         // 100..599; 1..5 = a class; 0 = default
+  std::uint16_t status = 0;  // 100..599; 1..5 = a class; 0 = default
   std::string description;
   std::vector<Header> headers;
   std::vector<MediaType> content;
@@ -151,29 +167,29 @@ struct SecurityRequirement {
 };
 
 struct Operation {
-  std::string id;                       // operationId, or "METHOD path"
-  std::string method;                   // upper case token ("QUERY" and additionalOperations too)
-  std::string path;                     // template as written, without base path
-  std::vector<std::string> base_paths;  // "" or "/v1": distinct paths of the servers in force
-  std::vector<std::string> server_urls; // absolute URLs of the servers in force, for from-servers
+  std::string id;                        // operationId, or "METHOD path"
+  std::string method;                    // upper case token ("QUERY" and additionalOperations too)
+  std::string path;                      // template as written, without base path
+  std::vector<std::string> base_paths;   // "" or "/v1": distinct paths of the servers in force
+  std::vector<std::string> server_urls;  // absolute URLs of the servers in force, for from-servers
   std::uint32_t api = 0;
-  std::vector<Parameter> parameters;    // path-level ones merged, overridden by (name, in)
+  std::vector<Parameter> parameters;  // path-level ones merged, overridden by (name, in)
   std::optional<RequestBody> request_body;
   std::vector<Response> responses;
   std::vector<SecurityRequirement> security;
   bool security_delegated = false;
-  std::optional<Component> dispatch;    // the nearest x-barbacane-dispatch
-  std::vector<Component> middlewares;   // merged chain, outermost first
+  std::optional<Component> dispatch;   // the nearest x-barbacane-dispatch
+  std::vector<Component> middlewares;  // merged chain, outermost first
   ValidationPolicy validation;
   Limits limits;
   bool deprecated = false;
-  std::string sunset;                   // RFC 3339 date of x-sunset, or ""
+  std::string sunset;  // RFC 3339 date of x-sunset, or ""
   Located at;
 };
 
 struct Api {
   SpecKind kind = SpecKind::openapi_3_1;
-  std::string version_text;             // "3.1.0"
+  std::string version_text;  // "3.1.0"
   std::string title;
   std::string version;
   std::uint32_t source = 0;
@@ -183,7 +199,7 @@ struct Api {
 struct Model {
   std::vector<Source> sources;
   std::vector<Api> apis;
-  std::vector<Operation> operations;    // in document order, api by api
+  std::vector<Operation> operations;  // in document order, api by api
 };
 
 }  // namespace barbacane::spec

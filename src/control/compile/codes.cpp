@@ -207,6 +207,27 @@ constexpr std::array codes{
         "The compiled tables do not fit the format; the message says what is too large."
     },
     CodeInfo{
+        "E1901",
+        "An unknown option",
+        "A flag, or a key of the --config file, that this command does not have."
+    },
+    CodeInfo{
+        "E1902",
+        "An option's value is wrong",
+        "The value does not parse or is out of range; the message says what was expected."
+    },
+    CodeInfo{
+        "E1903",
+        "A required option is missing",
+        "Give it as a flag, as BARBACANE_* in the environment, or in the --config file."
+    },
+    CodeInfo{
+        "W1901",
+        "A variable that resembles an option",
+        "A BARBACANE_* variable whose name is close to an option's and that therefore has no "
+        "effect."
+    },
+    CodeInfo{
         "W1001",
         "A body where none is expected",
         "GET, HEAD and DELETE requests have no defined body semantics; many clients and proxies "
