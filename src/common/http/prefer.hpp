@@ -13,7 +13,8 @@ struct MockPreference {
 };
 
 /// Reads `code` and `example` out of one field value; other preferences are ignored, as RFC 7240
-/// asks. A `code` that is no status is ignored too.
+/// asks, and so is a `code` that is no status. The first of each counts (§2). A ';' is read as a
+/// ',': people write both, and no parameter of a preference has these names.
 [[nodiscard]] MockPreference parse_mock_preference(std::string_view value);
 
 }  // namespace barbacane::http

@@ -6,12 +6,34 @@
 namespace barbacane::http {
 namespace {
 
+/// `value` up to its first byte that is no UTF-8; JSON cannot hold the rest.
 void append_member(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  out += ",\"";
+  out += out.ends_with('{') ? "\"" : ",\"";
   out += name;
   out += "\":";
   json::append_quoted(out, value.substr(0, text::valid_utf8_prefix(value)));
+}
+
+void append_errors(std::string& out, std::span<const ProblemError> errors) {
+  if (errors.empty()) return;
+  out += ",\"errors\":[";
+  for (std::size_t i = 0; i < errors.size() && i < problem_errors_max; ++i) {
+    const ProblemError& error = errors[i];
+    out += i == 0 ? "{" : ",{";
+    append_member(out, "in", error.in);
+    append_member(out, "name", error.name);
+    append_member(out, "pointer", error.pointer);
+    append_member(out, "schema_pointer", error.schema_pointer);
+    append_member(out, "keyword", error.keyword);
+    append_member(out, "message", error.message);
+    out += '}';
+  }
+  out += ']';
+  if (errors.size() > problem_errors_max) {
+    out += ",\"errors_omitted\":";
+    out += std::to_string(errors.size() - problem_errors_max);
+  }
 }
 
 }  // namespace
@@ -116,6 +138,7 @@ std::string to_json(const Problem& problem) {
   append_member(out, "detail", problem.detail);
   append_member(out, "instance", problem.instance);
   append_member(out, "request_id", problem.request_id);
+  append_errors(out, problem.errors);
   if (!problem.extra.empty()) {
     out += ',';
     out += problem.extra;

@@ -2,6 +2,7 @@
 // The one place where a kind of trouble becomes HTTP: status, stable type, title (RFC 9457).
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,12 +24,26 @@ struct ProblemType {
 /// The kind a code was mapped to by its category; `internal` for codes of nobody we know.
 [[nodiscard]] ProblemKind kind_of(const ErrorCode& code) noexcept;
 
+inline constexpr std::size_t problem_errors_max = 32;  // as many as a caller fixes in one go
+
+/// One thing that is wrong with a request, as a member of `errors`. "" = left out; the text is safe
+/// to show to a caller.
+struct ProblemError {
+  std::string_view in;       // "path", "query", "header", "cookie", "body"
+  std::string_view name;     // of the parameter
+  std::string_view pointer;  // into the body
+  std::string_view schema_pointer;
+  std::string_view keyword;
+  std::string_view message;
+};
+
 struct Problem {
   ProblemKind kind = ProblemKind::internal;
   std::string_view detail = {};    // safe to show to a caller; "" = left out
   std::string_view instance = {};  // the request's path
   std::string_view request_id = {};
-  std::string_view extra = {};  // further members as JSON text (`"errors":[…]`), without comma
+  std::string_view extra = {};  // further members as JSON text (`"retry":…`), without comma
+  std::span<const ProblemError> errors = {};  // over the maximum they are counted, not listed
 };
 
 /// The body of an application/problem+json answer.

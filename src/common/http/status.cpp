@@ -28,6 +28,10 @@ std::string_view reason_of(std::uint16_t status) noexcept {
       return "Partial Content";
     case 207:
       return "Multi-Status";
+    case 208:
+      return "Already Reported";
+    case 226:
+      return "IM Used";
     case 300:
       return "Multiple Choices";
     case 301:
@@ -38,6 +42,8 @@ std::string_view reason_of(std::uint16_t status) noexcept {
       return "See Other";
     case 304:
       return "Not Modified";
+    case 305:
+      return "Use Proxy";
     case 307:
       return "Temporary Redirect";
     case 308:
@@ -112,10 +118,14 @@ std::string_view reason_of(std::uint16_t status) noexcept {
       return "Gateway Timeout";
     case 505:
       return "HTTP Version Not Supported";
+    case 506:
+      return "Variant Also Negotiates";
     case 507:
       return "Insufficient Storage";
     case 508:
       return "Loop Detected";
+    case 510:
+      return "Not Extended";
     case 511:
       return "Network Authentication Required";
     default:
