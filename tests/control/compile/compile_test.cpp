@@ -1,0 +1,214 @@
+#include "control/compile/compile.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "control/compile/compile_fixture.hpp"
+
+namespace barbacane::compile {
+namespace {
+
+using ::testing::HasSubstr;
+
+const Options with_upstream{
+    .specs = {},
+    .overlays = {},
+    .upstream = "http://127.0.0.1:9",
+    .base_path = BasePath::keep,
+    .security = Security::delegate,
+    .provenance_commit = {},
+    .provenance_source = {}
+};
+
+constexpr std::string_view pets = R"(openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+servers: [{url: https://a.example/v1}]
+paths:
+  /pets/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: integer}}
+    get:
+      operationId: getPet
+      responses: {'200': {description: A pet.}}
+    delete:
+      responses: {'204': {description: Gone.}}
+)";
+
+TEST(Compile, MakesAnArtifactThatLoads) {
+  const Compiled compiled = compile_files({{"api.yaml", std::string{pets}}}, with_upstream);
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  EXPECT_EQ(compiled.output.routes, 2U);
+  EXPECT_EQ(compiled.output.digest, compiled.artifact->digest());
+  const auto operations = tables::span_of(compiled.gateway().operations());
+  ASSERT_EQ(operations.size(), 2U);
+  EXPECT_EQ(compiled.text(operations[0].id()), "getPet");
+  EXPECT_EQ(compiled.text(operations[0].path()), "/v1/pets/{id}");
+  EXPECT_EQ(compiled.text(operations[1].id()), "DELETE /pets/{id}");
+  EXPECT_EQ(compiled.artifact->manifest().specs.at(0).title, "Pets");
+}
+
+TEST(Compile, IsDeterministicWhereverTheFilesAre) {
+  Options options = with_upstream;
+  options.specs = {"/home/a/specs/api.yaml"};
+  const Compiled first = compile_files({{"/home/a/specs/api.yaml", std::string{pets}}}, options);
+  const Compiled second = compile_files({{"api.yaml", std::string{pets}}}, with_upstream);
+  ASSERT_NE(first.artifact, nullptr);
+  EXPECT_EQ(first.output.artifact, second.output.artifact);
+}
+
+TEST(Compile, StripRemovesTheBasePath) {
+  Options options = with_upstream;
+  options.base_path = BasePath::strip;
+  const Compiled compiled = compile_files({{"api.yaml", std::string{pets}}}, options);
+  ASSERT_NE(compiled.artifact, nullptr);
+  EXPECT_EQ(tables::span_of(compiled.gateway().routes()->endpoints())[0].strip(), 3U);
+}
+
+TEST(Compile, FollowsFilesAndPutsThemIntoTheArtifact) {
+  const Compiled compiled = compile_files(
+      {{"specs/api.yaml",
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      "
+        "parameters: [{$ref: 'parts/p.yaml#/limit'}]\n"
+        "      responses: {'200': {$ref: '../shared/r.json#/ok'}}\n"},
+       {"specs/parts/p.yaml",
+        "limit: {name: limit, in: query, schema: {$ref: 'p.yaml#/n'}}\nn: {type: integer}\n"},
+       {"shared/r.json", R"({"ok": {"description": "fine"}})"}},
+      {.specs = {"specs/api.yaml"},
+       .overlays = {},
+       .upstream = "http://h",
+       .base_path = BasePath::keep,
+       .security = Security::enforce,
+       .provenance_commit = "c0ffee",
+       .provenance_source = {}}
+  );
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  std::vector<std::string> files;
+  for (const auto& spec : compiled.artifact->manifest().specs) files.push_back(spec.file);
+  EXPECT_THAT(
+      files,
+      ::testing::UnorderedElementsAre("specs/api.yaml", "specs/parts/p.yaml", "shared/r.json")
+  );
+  EXPECT_EQ(compiled.artifact->manifest().provenance_commit, "c0ffee");
+}
+
+TEST(Compile, RefusesRoutesThatNoRequestTellsApart) {
+  const Compiled compiled = compile_paths(
+      "  /a/{x}:\n    get:\n      parameters: [{name: x, in: path, required: true, schema: {}}]\n"
+      "  /a/{y}:\n    get:\n      parameters: [{name: y, in: path, required: true, schema: {}}]\n"
+  );
+  EXPECT_EQ(compiled.findings(), "E1022@9:7");
+}
+
+TEST(Compile, SaysWhatIsMissingForDispatch) {
+  const Compiled none = compile_files({{"api.yaml", std::string{pets}}});
+  EXPECT_THAT(none.findings(), HasSubstr("E1025@9:7"));
+  const Compiled unknown =
+      compile_paths("  /a:\n    get:\n      x-barbacane-dispatch: {name: http-upstraem}\n");
+  EXPECT_EQ(unknown.findings(), "E1024@6:29");
+  EXPECT_THAT(unknown.report.findings()[0].help, HasSubstr("http-upstream"));
+  const Compiled broken = compile_paths(
+      "  /a:\n    get:\n      x-barbacane-dispatch: {name: http-upstream, config: {url: 7}}\n"
+  );
+  EXPECT_EQ(broken.findings(), "E1023@6:65");
+}
+
+TEST(Compile, TakesUpstreamsFromServers) {
+  Options options = with_upstream;
+  options.upstream = "from-servers";
+  const Compiled compiled = compile_files({{"api.yaml", std::string{pets}}}, options);
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  EXPECT_THAT(
+      compiled.text(tables::span_of(compiled.gateway().dispatchers())[0].config()),
+      HasSubstr("\"url\":\"https://a.example\"")
+  );
+  options.upstream = "ftp://x";
+  EXPECT_EQ(compile_files({{"api.yaml", std::string{pets}}}, options).findings(), "E1034@0:0");
+}
+
+TEST(Compile, MergesDescriptions) {
+  Options options = with_upstream;
+  options.specs = {"a.yaml", "b.json"};
+  const Compiled compiled = compile_files(
+      {{"a.yaml",
+        "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths:\n  /a: {get: {responses: {default: "
+        "{description: x}}}}\n"},
+       {"b.json",
+        R"({"openapi":"3.2.0","info":{"title":"B","version":"1"},"paths":{"/b":{"query":{}}}})"}},
+      options
+  );
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  EXPECT_EQ(compiled.output.routes, 2U);
+  EXPECT_EQ(tables::span_of(compiled.gateway().apis()).size(), 2U);
+  EXPECT_EQ(compiled.text(tables::span_of(compiled.gateway().operations())[1].method()), "QUERY");
+}
+
+TEST(Compile, TheReportSaysWhatIsOnlyStored) {
+  const Compiled compiled = compile_files({{"api.yaml", std::string{pets}}}, with_upstream);
+  ASSERT_EQ(compiled.output.enforcement.size(), 2U);
+  EXPECT_THAT(compiled.output.enforcement[0].enforced, ::testing::Contains("path template"));
+  ASSERT_EQ(compiled.output.enforcement[0].advisory.size(), 1U);
+  EXPECT_EQ(compiled.output.enforcement[0].advisory[0].what, "path parameter 'id'");
+}
+
+TEST(Compile, ADescriptionWithTwentyMistakesReportsThemAll) {
+  const Compiled compiled = compile_files(
+      {{"api.yaml", R"(openapi: 3.1.0
+info: {title: T}
+paths:
+  pets:
+    get: {}
+  /a/{id}:
+    get:
+      operationId: same
+      parameters:
+        - {name: q, in: qeury, schema: {}}
+        - {name: r, in: query}
+        - {name: s, in: query, style: matrix, schema: {}}
+        - {name: t, in: query, schema: {type: strin}}
+        - {name: t, in: query, schema: {}}
+      responses:
+        '2000': {description: x}
+        '200': {}
+    post:
+      operationId: same
+      requestBody: {content: {json: {}}}
+      responses: {'201': {$ref: '#/components/responses/Creatd'}}
+  /b:
+    gett: {}
+    put:
+      summary: 7
+      deprecated: yes
+      x-barbacane-limit: {}
+      x-barbacane-limits: {request_timeout: 30}
+      security: [{tokn: []}]
+    patch:
+      x-barbacane-dispatch: {name: mokc}
+      x-sunset: soon
+components:
+  securitySchemes: {token: {type: http, scheme: basic}}
+  responses: {Created: {description: x}}
+)"}},
+      with_upstream
+  );
+  EXPECT_GE(compiled.report.errors(), 20U) << compiled.findings();
+  for (const std::string_view place :
+       {"E1011@2:7",   "E1020@4:3",   "E1021@8:7",  "E1013@10:25", "E1031@11:11", "E1031@12:39",
+        "E1040@13:47", "E1030@14:11", "E1032@16:9", "E1011@17:16", "E1021@19:7",  "E1030@19:20",
+        "E1032@20:31", "E1015@21:33", "E1012@23:5", "E1010@26:19", "E1014@27:7",  "E1060@28:45",
+        "E1028@29:19", "E1024@31:29", "E1013@32:17"}) {
+    EXPECT_THAT(compiled.findings(), HasSubstr(std::string{place}));
+  }
+}
+
+TEST(Compile, AThousandOperationsStayInOrder) {
+  std::string paths;
+  for (int i = 0; i < 1000; ++i)
+    paths +=
+        "  /r" + std::to_string(i) + ":\n    get: {operationId: op" + std::to_string(i) + "}\n";
+  const Compiled compiled = compile_paths(paths);
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  EXPECT_EQ(compiled.text(tables::span_of(compiled.gateway().operations())[999].id()), "op999");
+}
+
+}  // namespace
+}  // namespace barbacane::compile
