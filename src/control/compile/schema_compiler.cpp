@@ -158,6 +158,11 @@ std::uint32_t SchemaCompiler::child(
   if (const json::Node* dialect = schema.at.node->find("$schema");
       dialect != nullptr && dialect->is(Kind::string))
     schema.dialect = dialect_of(dialect->text, schema.dialect);
+  // The old dialects know booleans in these two places only; there they mean what they mean later.
+  if (schema.at.node->is(Kind::boolean) &&
+      (member.key == "additionalProperties" || member.key == "additionalItems")) {
+    schema.dialect = Dialect::draft_2020_12;
+  }
   return add(schema, current.job.formats_assert);
 }
 
