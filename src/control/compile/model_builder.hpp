@@ -3,7 +3,7 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "common/spec/model.hpp"
@@ -83,6 +83,7 @@ class ModelBuilder {
   void read_validation(const spec::Located& at, spec::ValidationPolicy& policy);
   void read_servers(const spec::Located& servers, spec::Operation& operation);
   void read_security(const Scope& scope, spec::Operation& operation);
+  void report_unenforced();
   [[nodiscard]] std::string read_sunset(ObjectReader& reader);
 
   /// The object behind Reference Objects; empty after a finding.
@@ -103,6 +104,13 @@ class ModelBuilder {
   std::uint32_t source_ = 0;
   const json::Node* security_schemes_ = nullptr;
   std::unordered_map<std::string, json::Mark> operation_ids_;
+  /// Security lists that nothing enforces, once each however many operations they cover.
+  struct Unenforced {
+    const json::Node* list;
+    std::string first_operation;
+    std::size_t operations;
+  };
+  std::vector<Unenforced> unenforced_;
 };
 
 }  // namespace barbacane::compile

@@ -115,6 +115,7 @@ void ModelBuilder::add_openapi(std::uint32_t source, SpecKind kind, std::string_
        "x-barbacane-security"}
   );
   if (paths) add_paths(paths, scope);
+  report_unenforced();
   check_unserved(root);
 }
 

@@ -269,15 +269,29 @@ void ModelBuilder::read_security(const Scope& scope, spec::Operation& operation)
   const bool is_open =
       operation.security.empty() ||
       std::ranges::any_of(operation.security, [](const auto& one) { return one.schemes.empty(); });
-  if (!is_open && !operation.security_delegated) {
+  if (is_open || operation.security_delegated) return;
+  const auto same = std::ranges::find(unenforced_, scope.security.node, &Unenforced::list);
+  if (same != unenforced_.end()) {
+    ++same->operations;
+  } else {
+    unenforced_.push_back({scope.security.node, operation.id, 1});
+  }
+}
+
+void ModelBuilder::report_unenforced() {
+  for (const Unenforced& one : unenforced_) {
+    std::string what = one.first_operation;
+    if (one.operations > 1)
+      what += " and " + std::to_string(one.operations - 1) + " more operations";
     error(
         "E1027",
-        scope.security.node->mark,
-        "nothing in this gateway enforces the security of " + operation.id,
+        one.list->mark,
+        "nothing in this gateway enforces the security of " + what,
         "pass --security delegate to leave it to the upstream, or set x-barbacane-security: "
         "delegate"
     );
   }
+  unenforced_.clear();
 }
 
 std::string ModelBuilder::read_sunset(ObjectReader& reader) {

@@ -58,6 +58,7 @@ Tables Planner::run(const Progress& progress) {
     ++done;
     plan_operation(operation);
   }
+  report_undispatched();
   if (progress) progress("compiling schemas", 0, 0);
   schemas_.run();
   plan_routes();
@@ -130,13 +131,35 @@ std::uint32_t Planner::plan_dispatch(const spec::Operation& operation) {
       default_upstream_ = plan_upstream(options_.upstream, {});
     return default_upstream_ == none ? 0 : default_upstream_;
   }
-  findings_.error(
-      "E1025",
-      operation.at.node->mark,
-      "nothing says where " + operation.method + ' ' + operation.path + " goes",
-      "add x-barbacane-dispatch to it, its path or the document, or pass --upstream URL"
-  );
+  undispatched_.push_back(&operation);
   return 0;
+}
+
+/// A description without any dispatcher is one mistake, not one an operation.
+void Planner::report_undispatched() {
+  const auto report = [this](const spec::Operation& operation, std::size_t more) {
+    findings_.error(
+        "E1025",
+        operation.at.node->mark,
+        "nothing says where " + operation.method + ' ' + operation.path +
+            (more == 0 ? " goes" : " and " + std::to_string(more) + " more operations go"),
+        "add x-barbacane-dispatch to the operation, its path or the document, or pass --upstream "
+        "URL"
+    );
+  };
+  for (std::uint32_t api = 0; api < front_.model.apis.size(); ++api) {
+    const auto is_of_api = [api](const spec::Operation* operation) {
+      return operation->api == api;
+    };
+    const auto all = std::ranges::count(front_.model.operations, api, &spec::Operation::api);
+    const auto missing = std::ranges::count_if(undispatched_, is_of_api);
+    const bool is_one_mistake = missing == all && missing > 1;
+    for (const spec::Operation* operation : undispatched_) {
+      if (!is_of_api(operation)) continue;
+      report(*operation, is_one_mistake ? static_cast<std::size_t>(missing - 1) : 0);
+      if (is_one_mistake) break;
+    }
+  }
 }
 
 std::uint32_t Planner::plan_upstream(const std::string& url, const json::Mark& mark) {

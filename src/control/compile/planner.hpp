@@ -26,6 +26,7 @@ class Planner {
  private:
   void plan_operation(const spec::Operation& operation);
   std::uint32_t plan_dispatch(const spec::Operation& operation);
+  void report_undispatched();
   std::uint32_t plan_component(const spec::Component& component, const spec::Operation& operation);
   std::uint32_t plan_upstream(const std::string& url, const json::Mark& mark);
   tables::Range plan_chain(const spec::Operation& operation);
@@ -51,6 +52,7 @@ class Planner {
   SchemaCompiler schemas_;
   std::vector<routing::RouteInput> routes_;
   std::vector<const spec::Operation*> route_operations_;
+  std::vector<const spec::Operation*> undispatched_;
   std::uint32_t default_upstream_ = tables::none;
   bool is_default_upstream_bad_ = false;
 };
