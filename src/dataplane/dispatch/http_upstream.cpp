@@ -74,12 +74,29 @@ class Config {
 
 constexpr std::int64_t timeout_max_ms = 3'600'000;
 
-std::chrono::milliseconds timeout_of(
-    const Config& config, std::string_view name, std::int64_t fallback
-) {
+/// 0 = not said.
+std::chrono::milliseconds timeout_of(const Config& config, std::string_view name) {
   return std::chrono::milliseconds{
-      std::clamp<std::int64_t>(config.number(name, fallback), 1, timeout_max_ms)
+      std::clamp<std::int64_t>(config.number(name, 0), 0, timeout_max_ms)
   };
+}
+
+/// Everything that a connection depends on, and nothing else: two dispatchers that differ in path
+/// or Host share their connections.
+std::string key_of(const upstream::Target& target, const std::string& ca, const Config& config) {
+  std::string key = target.tls == nullptr ? "http://" : "https://";
+  key += target.authority;
+  for (const std::string& part :
+       {ca,
+        target.server_name,
+        std::string(config.object("tls").flag("verify", true) ? "verify" : "trust"),
+        std::to_string(target.connect_timeout.count()),
+        std::to_string(target.response_timeout.count()),
+        std::to_string(target.retries)}) {
+    key += '|';
+    key += part;
+  }
+  return key;
 }
 
 }  // namespace
@@ -99,13 +116,12 @@ std::shared_ptr<const HttpUpstream> make_http_upstream(
     return nullptr;
   }
   auto target = std::make_shared<upstream::Target>();
-  target->key = text;
   target->host = url.host;
   target->port = url.port;
   target->authority = url.authority;
   target->name = url.authority;
-  target->connect_timeout = timeout_of(config, "connect_timeout_ms", 3000);
-  target->response_timeout = timeout_of(config, "response_timeout_ms", 60'000);
+  target->connect_timeout = timeout_of(config, "connect_timeout_ms");
+  target->response_timeout = timeout_of(config, "response_timeout_ms");
   target->retries =
       static_cast<std::uint32_t>(std::clamp<std::int64_t>(config.number("retries", 1), 0, 3));
   if (url.is_tls) {
@@ -124,6 +140,7 @@ std::shared_ptr<const HttpUpstream> make_http_upstream(
     target->tls = std::move(context).value();
     target->server_name = tls.text("server_name").empty() ? url.host : tls.text("server_name");
   }
+  target->key = key_of(*target, url.is_tls ? config.object("tls").text("ca_file") : "", config);
   auto result = std::make_shared<HttpUpstream>();
   result->target = std::move(target);
   result->base_path = url.path;

@@ -22,8 +22,9 @@ using SecretResolver = std::function<Result<Secret>(std::string_view reference)>
 
 struct ProgramNeeds {
   SecretResolver secrets;
-  std::shared_ptr<SeriesRegistry> series;  // shared by all generations: counters carry over a reload
-  std::string default_ca_file;             // --ca-file, or ""
+  std::shared_ptr<SeriesRegistry>
+      series;                   // shared by all generations: counters carry over a reload
+  std::string default_ca_file;  // --ca-file, or ""
 };
 
 class Program;  // program.cpp and the rooms below know its inside
@@ -31,7 +32,9 @@ class Program;  // program.cpp and the rooms below know its inside
 /// The last steps of loading: secrets resolved, targets parsed, TLS contexts made, series named.
 /// Null with `failure` set when one fails; nothing running is touched.
 [[nodiscard]] std::shared_ptr<const Program> build_program(
-    std::shared_ptr<const artifact::LoadedArtifact> artifact, const ProgramNeeds& needs, Failure& failure
+    std::shared_ptr<const artifact::LoadedArtifact> artifact,
+    const ProgramNeeds& needs,
+    Failure& failure
 );
 
 [[nodiscard]] const artifact::LoadedArtifact& artifact_of(const Program& program);

@@ -9,19 +9,20 @@
 namespace barbacane::exchange {
 
 struct Settings {
-  std::uint32_t workers = 1;                           // limits below are divided among them
-  std::uint32_t head_bytes_max = 32U << 10U;           // request line and fields
+  std::uint32_t workers = 1;                  // limits below are divided among them
+  std::uint32_t head_bytes_max = 32U << 10U;  // request line and fields
   std::uint32_t fields_max = 128;
-  std::uint32_t target_bytes_max = 8U << 10U;          // RFC 9110 §4.1 asks for at least 8000
-  std::uint64_t request_body_bytes_max = 64U << 20U;   // streamed, so no memory cost
-  std::uint32_t buffered_body_bytes_max = 1U << 20U;   // bodies that a schema or middleware must see whole
+  std::uint32_t target_bytes_max = 8U << 10U;         // RFC 9110 §4.1 asks for at least 8000
+  std::uint64_t request_body_bytes_max = 64U << 20U;  // streamed, so no memory cost
+  std::uint32_t buffered_body_bytes_max =
+      1U << 20U;  // bodies that a schema or middleware must see whole
   std::uint32_t connections_max = 16384;
   std::uint32_t upstream_connections_max = 4096;
   std::uint32_t upstream_pending_max = 1024;
-  std::uint32_t upstream_idle_max = 256;               // kept open per worker and target
+  std::uint32_t upstream_idle_max = 256;  // kept open per worker and target
   std::uint32_t requests_per_connection_max = 1'000'000;
   std::uint32_t chunk_extension_bytes_max = 4096;
-  std::uint32_t interim_responses_max = 16;            // 1xx of one exchange
+  std::uint32_t interim_responses_max = 16;  // 1xx of one exchange
   std::chrono::milliseconds head_timeout{10'000};
   std::chrono::milliseconds body_idle_timeout{30'000};
   std::chrono::milliseconds keep_alive_timeout{60'000};
@@ -31,8 +32,9 @@ struct Settings {
   std::chrono::milliseconds upstream_idle_timeout{30'000};
   std::chrono::milliseconds tls_handshake_timeout{10'000};
   std::chrono::milliseconds drain_timeout{30'000};
-  std::string access_log = "off";                      // "off", "-" (stdout) or a file
-  bool dev = false;                                    // echo values in problems
+  std::string access_log = "off";  // "off", "-" (stdout) or a file
+  bool access_log_json = true;     // else one line of text
+  bool dev = false;                // echo values in problems
 };
 
 }  // namespace barbacane::exchange

@@ -97,6 +97,10 @@ struct Stream::Waiter {
     (direction == Direction::read ? is_reading : is_writing) = false;
     if (!stream->is_open()) {
       stream->settle();
+    } else if (direction == Direction::write && std::exchange(stream->is_woken_, false)) {
+      // A write may have been blocked since: its own wait was not armed then.
+      if (stream->is_blocked_) stream->wait_write();
+      stream->on_read_event();
     } else if (!is_aborted) {
       direction == Direction::read ? stream->on_read_event() : stream->on_write_event();
     }
@@ -118,7 +122,7 @@ Stream::~Stream() = default;
 void Stream::open(int descriptor) {
   descriptor_ = descriptor;
   waiter_->descriptor.assign(descriptor);
-  is_connecting_ = is_blocked_ = is_write_broken_ = may_have_more_ = false;
+  is_connecting_ = is_blocked_ = is_write_broken_ = may_have_more_ = is_woken_ = false;
 }
 
 void Stream::open_connecting(int descriptor) {
@@ -198,6 +202,14 @@ void Stream::wait_write() {
   if (is_open()) waiter_->arm(Waiter::Direction::write);
 }
 
+void Stream::wake() {
+  if (!is_open() || waiter_->is_writing) return;
+  is_woken_ = waiter_->is_writing = true;
+  asio::post(
+      waiter_->descriptor.get_executor(), Waiter::Handler{waiter_.get(), Waiter::Direction::write}
+  );
+}
+
 void Stream::on_read_event() {
   events_->on_readable();
 }
@@ -246,6 +258,10 @@ IoStatus Stream::send(std::string_view head, Payload body, std::string_view tail
 }
 
 IoStatus Stream::send_plain(std::string_view head, Payload body, std::string_view tail) {
+  if (is_blocked_) {
+    rest_tail_.append(head).append(body.bytes).append(tail);
+    return IoStatus::blocked;
+  }
   std::array<iovec, 3> pieces;
   const std::size_t count = gather(pieces, {head, body.bytes, tail});
   if (count == 0) return IoStatus::ok;

@@ -70,6 +70,9 @@ class Stream {
   /// on_readable follows once, now or when something comes (also FIN and errors).
   void wait_read();
   [[nodiscard]] bool is_waiting_read() const noexcept;
+  /// on_readable follows from the event loop, whatever the socket says: to go on with bytes that
+  /// are at hand without going deeper into the stack. Not while is_blocked.
+  void wake();
 
   /// One message or piece: head, body, tail in one system call. Must not be called while
   /// is_blocked.
@@ -120,6 +123,7 @@ class Stream {
   bool is_blocked_ = false;
   bool is_write_broken_ = false;
   bool may_have_more_ = false;
+  bool is_woken_ = false;
   std::unique_ptr<net::TlsSession> tls_;
 
   // What the kernel has not taken yet, in this order.

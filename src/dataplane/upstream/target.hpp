@@ -19,8 +19,8 @@ struct Target {
   std::string authority;    // what Host says by default: "orders.internal:8080"
   std::string server_name;  // SNI and verification; the host unless configured
   std::shared_ptr<const net::TlsClientContext> tls;  // null = plain
-  std::chrono::milliseconds connect_timeout{3000};
-  std::chrono::milliseconds response_timeout{60'000};
+  std::chrono::milliseconds connect_timeout{0};      // 0 = as the operation or the process says
+  std::chrono::milliseconds response_timeout{0};
   std::uint32_t retries = 1;     // of dead kept connections; 0 = never
   std::uint32_t metrics_id = 0;  // of exchange::SeriesRegistry
 };

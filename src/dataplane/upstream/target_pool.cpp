@@ -121,10 +121,16 @@ void TargetPool::close_all() {
   for (Connection* at = connections_; at != nullptr; at = at->next) at->close();
 }
 
+/// By difference: several pools may share one set of numbers (one name, two configurations).
 void TargetPool::update_gauges() {
-  stats_->connections_open.set(pool_.open());
-  stats_->connections_idle.set(pool_.idle());
-  stats_->requests_pending.set(pool_.pending());
+  const auto move = [](Count& gauge, std::uint32_t& shown, std::uint32_t now) {
+    if (now > shown) gauge.add(now - shown);
+    if (now < shown) gauge.subtract(shown - now);
+    shown = now;
+  };
+  move(stats_->connections_open, shown_open_, pool_.open());
+  move(stats_->connections_idle, shown_idle_, pool_.idle());
+  move(stats_->requests_pending, shown_pending_, pool_.pending());
 }
 
 bool TargetPool::is_address_current(const Connection& connection) const {

@@ -100,6 +100,9 @@ class TargetPool {
   std::shared_ptr<const Target> target_;
   TargetStats* stats_;
   Pool pool_;
+  std::uint32_t shown_open_ = 0;  // in the gauges
+  std::uint32_t shown_idle_ = 0;
+  std::uint32_t shown_pending_ = 0;
   Connection* connections_ = nullptr;
   Timer refresh_timer_;
   std::vector<boost::asio::ip::address> current_;

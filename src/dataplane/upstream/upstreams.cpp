@@ -40,6 +40,7 @@ void Upstreams::sweep() {
 void Upstreams::close_all() {
   is_ending_ = true;
   for (auto& [key, pool] : pools_) pool->close_all();
+  resolver_.reset();
 }
 
 bool Upstreams::make_room() {

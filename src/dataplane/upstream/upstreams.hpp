@@ -35,6 +35,7 @@ class Upstreams final : public BudgetKeeper {
   void release(TargetPool& pool);
   /// Drops pools that nobody uses. Called now and then.
   void sweep();
+  /// Closes every connection and stops asking for names: for the end of the worker.
   void close_all();
 
   [[nodiscard]] std::size_t size() const noexcept { return pools_.size(); }

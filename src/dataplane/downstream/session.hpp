@@ -1,0 +1,157 @@
+#pragma once
+// One client connection speaking HTTP/1: reads heads, hands them and their bodies to the exchange,
+// sends what it answers, and decides when the connection ends. Requests that come early wait in the
+// buffer (at most 64 KiB) and are answered in order.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "common/net/tls_context.hpp"
+#include "dataplane/exchange/exchange.hpp"
+#include "dataplane/http1/chunk_decoder.hpp"
+#include "dataplane/http1/head_scanner.hpp"
+#include "dataplane/upstream/buffers.hpp"
+#include "dataplane/upstream/stream.hpp"
+#include "dataplane/upstream/wheel.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace barbacane::downstream {
+
+class Session;
+
+/// What the worker is to its sessions.
+class SessionHost {
+ public:
+  boost::asio::io_context* io = nullptr;
+  exchange::WorkerContext* context = nullptr;
+  upstream::BufferPool* buffers = nullptr;
+  /// The session is closed and may be deleted.
+  virtual void on_session_quiet(Session& session) = 0;
+
+ protected:
+  ~SessionHost() = default;
+};
+
+/// A buffer and the part of it that holds bytes nobody has used yet.
+struct Inbox {
+  upstream::Buffer buffer;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+
+  [[nodiscard]] bool is_empty() const noexcept { return begin == end; }
+  [[nodiscard]] std::string_view view() const noexcept {
+    return {buffer.data() + begin, end - begin};
+  }
+  void release() noexcept {
+    buffer.reset();
+    begin = end = 0;
+  }
+};
+
+/// Owner    the worker; deleted when its stream is quiet
+class Session final : public upstream::StreamEvents, public exchange::Carrier {
+ public:
+  /// Takes over an accepted, non-blocking socket. `tls` null = plain.
+  Session(SessionHost& host, int descriptor, std::string address, const net::TlsServerContext* tls);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Idle connections close within `grace`; others answer what they have and close then.
+  void drain(std::chrono::milliseconds grace);
+  void abort();
+  void leave_generation(std::uint64_t number);
+
+  Session* next = nullptr;  // all sessions of the worker
+  Session* previous = nullptr;
+
+ private:
+  enum class Phase : std::uint8_t {
+    handshake,
+    idle,        // no byte of a request yet
+    head,        // some of a head
+    exchange,    // a request is under way
+    discarding,  // its answer is sent, its body is not read to the end
+    lingering,   // we have said all; the caller may still be sending
+    closed,
+  };
+  class Scope;
+
+  // upstream::StreamEvents
+  void on_connected(int) override {}
+  void on_readable() override;
+  void on_drained() override;
+  void on_write_failed() override;
+  void on_quiet() override { host_->on_session_quiet(*this); }
+
+  // exchange::Carrier
+  [[nodiscard]] upstream::IoStatus send(
+      std::string_view head, upstream::Payload body, std::string_view tail
+  ) override;
+  [[nodiscard]] bool is_blocked() const override { return stream_.is_blocked(); }
+  void on_body_wanted() override;
+  [[nodiscard]] bool may_stay_open() const override;
+  void on_exchange_done(bool stays_open) override;
+  void on_exchange_broken() override;
+
+  void shake_hands();
+  void read_head();
+  void scan_head();
+  void refuse_head();
+  void begin_request();
+  void pump_body();
+  bool offer_at_hand();
+  bool decode_chunks(Inbox& in, std::size_t& bytes, bool& is_last);
+  [[nodiscard]] bool read_body();
+  void watch_caller();
+  void discard();
+  void linger();
+  void settle();
+  void end_request();
+  void await_request();
+  void close();
+  void on_read_deadline();
+  void set_read_deadline(std::chrono::milliseconds after);
+  [[nodiscard]] Inbox& tail() noexcept { return body_in_.buffer ? body_in_ : head_in_; }
+  [[nodiscard]] const Inbox& tail() const noexcept { return body_in_.buffer ? body_in_ : head_in_; }
+  [[nodiscard]] upstream::IoStatus fill(Inbox& in);
+  [[nodiscard]] exchange::CallerFacts facts() const noexcept {
+    return {.address = address_, .is_tls = stream_.is_tls()};
+  }
+
+  SessionHost* host_;
+  exchange::WorkerContext* context_;
+  std::string address_;
+  upstream::Stream stream_;
+  exchange::Exchange exchange_;
+  upstream::Timer read_timer_;
+  upstream::Timer write_timer_;
+  http1::HeadScanner scanner_;
+  http1::ChunkDecoder chunks_;
+  Inbox head_in_;  // heads, and bodies that came with them
+  Inbox body_in_;  // what came later; may be handed on
+  Phase phase_ = Phase::idle;
+  int depth_ = 0;  // of our own members on the stack
+  std::uint32_t requests_ = 0;
+  std::uint64_t discarded_bytes_ = 0;
+
+  // Of the request under way.
+  http1::Framing framing_ = http1::Framing::none;
+  std::uint64_t left_ = 0;
+  bool keep_alive_ = true;
+  bool expects_continue_ = false;  // and has not got it
+  bool is_head_out_ = false;       // offered at least once
+  bool is_body_whole_ = false;     // read to its end
+  bool is_body_broken_ = false;
+
+  bool is_eof_ = false;  // FIN came
+  bool is_draining_ = false;
+  bool is_done_ = false;  // the exchange is over: settle() goes on
+  bool is_broken_ = false;
+  bool stays_open_ = true;
+};
+
+}  // namespace barbacane::downstream
