@@ -29,12 +29,12 @@ inline constexpr std::size_t problem_errors_max = 32;  // as many as a caller fi
 /// One thing that is wrong with a request, as a member of `errors`. "" = left out; the text is safe
 /// to show to a caller.
 struct ProblemError {
-  std::string_view in;       // "path", "query", "header", "cookie", "body"
-  std::string_view name;     // of the parameter
-  std::string_view pointer;  // into the body
-  std::string_view schema_pointer;
-  std::string_view keyword;
-  std::string_view message;
+  std::string_view in = {};       // "path", "query", "header", "cookie", "body"
+  std::string_view name = {};     // of the parameter
+  std::string_view pointer = {};  // into the body
+  std::string_view schema_pointer = {};
+  std::string_view keyword = {};
+  std::string_view message = {};
 };
 
 struct Problem {
