@@ -1,0 +1,18 @@
+#pragma once
+// What a mock answers, prepared from the description so that the gateway only picks.
+
+#include <string>
+
+#include "common/spec/model.hpp"
+#include "control/compile/references.hpp"
+
+namespace barbacane::compile {
+
+/// The configuration of a mock as the tables hold it (common/catalogue/README.md):
+/// `{"responses": [{"body", "content_type", "example", "headers", "status"}, ...]}`, canonical
+/// JSON, the default answer first. `config` is the component's own configuration, or null.
+[[nodiscard]] std::string mock_config(
+    const spec::Operation& operation, const json::Node* config, References& references
+);
+
+}  // namespace barbacane::compile
