@@ -201,10 +201,21 @@ TEST_F(CompileTest, SigningAtCompileAndLaterGivesTheSameDigest) {
   EXPECT_THAT(shown.out, HasSubstr("as release 4"));
 }
 
+TEST_F(CompileTest, TermsThatASignatureCannotHoldAreUsageErrors) {
+  const std::string key = folder_.path("release.key");
+  ASSERT_EQ(run({control_program(), "keygen", "-o", key}).code, 0);
+  const Outcome expiry =
+      compile_pets({"--sign-key", key, "--release", "1", "--not-after", "tomorrow"});
+  EXPECT_EQ(expiry.code, 2);
+  EXPECT_THAT(expiry.err, HasSubstr("not_after"));
+  EXPECT_EQ(compile_pets({"--sign-key", key, "--release", "1", "--project", "x"}).code, 2);
+  EXPECT_EQ(compile_pets({"--sign-key", folder_.path("no.key"), "--release", "1"}).code, 3);
+}
+
 TEST_F(CompileTest, InspectShowsRoutesOperationsManifestAndReport) {
   ASSERT_EQ(compile_pets().code, 0);
   const Outcome routes = run({control_program(), "inspect", artifact_, "--routes"});
-  EXPECT_THAT(routes.out, HasSubstr("GET   /pets/{id}  getPet  http-upstream"));
+  EXPECT_THAT(routes.out, HasSubstr("GET  /pets/{id}  getPet  http-upstream"));
   const Outcome json =
       run({control_program(), "inspect", artifact_, "--routes", "--format", "json"});
   EXPECT_THAT(

@@ -82,6 +82,9 @@ ExitCode run_compile(const CompileArguments& arguments) {
   // The key first: nobody wants to learn after a long compile that it cannot be read.
   std::optional<Signer> signer;
   if (!arguments.sign_key.empty()) {
+    if (!has_sound_terms(arguments.release, arguments.project, arguments.not_after)) {
+      return ExitCode::usage;
+    }
     Result<Signer> made =
         make_signer(arguments.sign_key, arguments.release, arguments.project, arguments.not_after);
     if (!made) return ExitCode::unreachable;

@@ -59,6 +59,9 @@ ExitCode run_keygen(const KeygenArguments& arguments) {
 }
 
 ExitCode run_sign(const SignArguments& arguments) {
+  if (!has_sound_terms(arguments.release, arguments.project, arguments.not_after)) {
+    return ExitCode::usage;
+  }
   const Result<Signer> signer =
       make_signer(arguments.sign_key, arguments.release, arguments.project, arguments.not_after);
   if (!signer) return ExitCode::unreachable;

@@ -12,6 +12,18 @@ constexpr std::size_t key_bytes_max = 64U << 10U;
 
 }  // namespace
 
+bool has_sound_terms(
+    std::uint64_t release, const std::string& project, const std::string& not_after
+) {
+  const std::string fault = artifact::check_terms(
+      {.key_id = {}, .release = release, .project = project, .not_after = not_after, .signature = {}
+      }
+  );
+  if (fault.empty()) return true;
+  fail(ExitCode::usage, "the signature cannot say that: " + fault);
+  return false;
+}
+
 Result<Signer> make_signer(
     const std::string& key_file, std::uint64_t release, std::string project, std::string not_after
 ) {

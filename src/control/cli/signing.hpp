@@ -17,6 +17,12 @@ struct Signer {
   std::string not_after;
 };
 
+/// True when release, project and expiry may stand in a signature; otherwise the reason is on
+/// stderr, and it is a usage error.
+[[nodiscard]] bool has_sound_terms(
+    std::uint64_t release, const std::string& project, const std::string& not_after
+);
+
 /// Reads and checks everything a signature needs; on an error the reason is on stderr.
 [[nodiscard]] Result<Signer> make_signer(
     const std::string& key_file, std::uint64_t release, std::string project, std::string not_after
