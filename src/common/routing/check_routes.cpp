@@ -3,6 +3,7 @@
 #include <bit>
 #include <vector>
 
+#include "common/routing/lookup_steps.hpp"
 #include "common/routing/path_template.hpp"
 #include "common/routing/router.hpp"
 #include "common/routing/segment_hash.hpp"
@@ -40,7 +41,10 @@ class RouteChecker {
       if (endpoint.strip() > operations_[endpoint.operation()].path().length())
         return "an endpoint strips more than its path";
     }
-    return check_tree();
+    if (std::string fault = check_tree(); !fault.empty()) return fault;
+    return lookup_steps(nodes_, edges_, patterns_) > lookup_steps_max
+               ? "a path could make a lookup try too many routes"
+               : "";
   }
 
  private:
@@ -66,7 +70,27 @@ class RouteChecker {
         return "an edge has the wrong hash";
       }
     }
-    return used == edges_.size() ? "the edge table has no empty slot" : "";
+    if (used > edges_.size() / 2) return "the edge table is more than half full";
+    return check_runs();
+  }
+
+  /// Each edge stands where a lookup finds it, and no lookup takes long. An empty slot exists.
+  std::string check_runs() {
+    const std::size_t mask = edges_.size() - 1;
+    std::size_t first = 0;
+    while (edges_[first].child() != none) ++first;
+    std::size_t run = 0;  // used slots in front of this one, without a gap
+    for (std::size_t i = 1; i <= edges_.size(); ++i) {
+      const tables::RouteEdge& edge = edges_[(first + i) & mask];
+      if (edge.child() == none) {
+        run = 0;
+        continue;
+      }
+      const std::size_t distance = (((first + i) & mask) - edge.hash()) & mask;
+      if (distance > run) return "an edge stands where no lookup finds it";
+      if (++run > edge_run_max) return "the edge table has a run of used slots that is too long";
+    }
+    return "";
   }
 
   std::string check_node(const tables::RouteNode& node) {

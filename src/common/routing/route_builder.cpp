@@ -5,7 +5,9 @@
 #include <map>
 #include <memory>
 
+#include "common/routing/lookup_steps.hpp"
 #include "common/routing/path_template.hpp"
+#include "common/routing/router.hpp"
 #include "common/routing/segment_hash.hpp"
 
 namespace barbacane::routing {
@@ -176,8 +178,18 @@ class Flattener {
     );
   }
 
+  /// At most half full, and larger as long as some run is too long; with hashes that spread, the
+  /// first size does for every description there is.
   void place_edges() {
-    const std::size_t slots = std::bit_ceil(std::max<std::size_t>(edges_.size() * 2, 2));
+    constexpr int sizes_max = 4;
+    std::size_t slots = std::bit_ceil(std::max<std::size_t>(edges_.size() * 2, 2));
+    for (int i = 0; i < sizes_max; ++i, slots *= 2) {
+      if (place_edges(slots) <= edge_run_max) return;
+    }
+  }
+
+  /// The longest run of used slots.
+  std::size_t place_edges(std::size_t slots) {
     tables_.edges.assign(
         slots, tables::RouteEdge{0, 0, tables::Text{tables::none, 0}, tables::none}
     );
@@ -186,6 +198,13 @@ class Flattener {
       while (tables_.edges[slot].child() != tables::none) slot = (slot + 1) & (slots - 1);
       tables_.edges[slot] = tables::RouteEdge{edge.node, edge.hash, edge.segment, edge.child};
     }
+    std::size_t longest = 0;
+    std::size_t run = 0;
+    for (std::size_t i = 0; i < 2 * slots; ++i) {  // twice round: a run may cross the end
+      run = tables_.edges[i & (slots - 1)].child() == tables::none ? 0 : run + 1;
+      longest = std::max(longest, run);
+    }
+    return longest;
   }
 
   struct Edge {
@@ -219,6 +238,7 @@ RouteTables build_routes(
         std::max(tables.captures_max, static_cast<std::uint32_t>(captures_of(input.path).size()));
   }
   Flattener{intern, tables}.flatten(root);
+  tables.lookup_steps = lookup_steps(tables.nodes, tables.edges, tables.patterns);
   return tables;
 }
 

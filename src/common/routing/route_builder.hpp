@@ -35,6 +35,7 @@ struct RouteTables {
   std::vector<tables::PatternPart> pattern_parts;
   std::vector<tables::Endpoint> endpoints;
   std::uint32_t captures_max = 0;
+  std::uint64_t lookup_steps = 0;  // over lookup_steps_max (router.hpp) no gateway takes the routes
 };
 
 /// Interns a text in the artifact's pool and returns its Text.

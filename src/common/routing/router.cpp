@@ -2,22 +2,22 @@
 
 #include <algorithm>
 
+#include "common/routing/path_template.hpp"
 #include "common/routing/segment_hash.hpp"
 
 namespace barbacane::routing {
 
 using tables::none;
-using tables::view_of;
 
 Router::Router(const tables::Gateway& gateway) noexcept
-    : gateway_{&gateway},
+    : pool_{gateway.pool() == nullptr ? nullptr : reinterpret_cast<const char*>(gateway.pool()->data())},
       nodes_{tables::span_of(gateway.routes()->nodes())},
       edges_{tables::span_of(gateway.routes()->edges())},
       patterns_{tables::span_of(gateway.routes()->patterns())},
       pattern_parts_{tables::span_of(gateway.routes()->pattern_parts())},
       endpoints_{tables::span_of(gateway.routes()->endpoints())} {
   for (const tables::Endpoint& endpoint : endpoints_) {
-    const std::string_view method = view_of(gateway, endpoint.method());
+    const std::string_view method = text_of(endpoint.method());
     const auto at = std::ranges::lower_bound(methods_, method);
     if (at == methods_.end() || *at != method) methods_.insert(at, method);
   }
@@ -26,14 +26,13 @@ Router::Router(const tables::Gateway& gateway) noexcept
 std::uint32_t Router::static_child(std::uint32_t node, std::string_view segment) const noexcept {
   const std::uint32_t hash = hash_segment(node, segment);
   const std::size_t mask = edges_.size() - 1;
-  // The table has an empty slot (check_routes), so this ends.
+  // No run of used slots is longer than edge_run_max (check_routes), so this ends soon.
   for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {
     const tables::RouteEdge& edge = edges_[slot];
     if (edge.child() == none) return none;
-    if (edge.hash() == hash && edge.node() == node &&
-        view_of(*gateway_, edge.segment()) == segment) {
+    if (edge.hash() == hash && edge.node() == node && edge.segment().length() == segment.size() &&
+        same_bytes(pool_ + edge.segment().offset(), segment.data(), segment.size()))
       return edge.child();
-    }
   }
 }
 
@@ -59,7 +58,7 @@ bool Router::match_pattern(
       end_of_capture = rest.size();
       continue;
     }
-    const std::string_view literal = view_of(*gateway_, text);
+    const std::string_view literal = text_of(text);
     if (!is_capture_open) {
       if (!rest.ends_with(literal)) return false;
       rest.remove_suffix(literal.size());
@@ -90,90 +89,117 @@ namespace {
 /// Alternatives of one node, in the order in which they are tried.
 enum class Next : std::uint8_t { statics, patterns, parameter, rest, leave };
 
-struct Level {
+/// A node that waits for its next alternative. Positions are offsets into the path. Without default
+/// values, so that a stack of them costs nothing to make.
+struct Branch {
   std::uint32_t node;
   std::uint32_t captures;  // count on entry
   std::uint32_t pattern;   // next pattern to try
+  std::uint32_t begin;     // of this node's segment, behind the '/'
+  std::uint32_t end;
   Next next;
-  std::string_view path;  // what is left, from the '/' of this level's segment on; "" = at the end
 };
 
-constexpr std::size_t levels_max = 66;  // segments_max of path_template.hpp, the root and one end
+Branch enter(std::uint32_t node, std::string_view path, std::size_t slash, std::size_t captures) {
+  return {
+      node,
+      static_cast<std::uint32_t>(captures),
+      0,
+      static_cast<std::uint32_t>(slash + 1),
+      static_cast<std::uint32_t>(find_slash(path, slash + 1)),
+      Next::statics
+  };
+}
+
+bool has_more(const Branch& branch, const tables::RouteNode& node) noexcept {
+  return (branch.next < Next::parameter && branch.pattern < node.patterns().count()) ||
+         (branch.next <= Next::parameter && node.parameter() != none) ||
+         (branch.next <= Next::rest && node.rest() != none);
+}
+
+struct Step {
+  std::uint32_t child;
+  std::uint32_t captures;
+  std::uint32_t slash;  // where the child's segment begins, or the end of the path
+};
 
 }  // namespace
 
-/// Depth-first over the trie. Every trie node has one depth, so a lookup enters each at most once:
-/// the cost is bounded by the nodes that fit, whatever the path.
+/// The next child of a node that fits the path, or none. Leaves `branch` at the alternative behind.
+template <class BranchType>
+auto Router::take_step(BranchType& branch, std::string_view path, Match& match) const noexcept {
+  const tables::RouteNode& node = nodes_[branch.node];
+  const std::string_view segment = path.substr(branch.begin, branch.end - branch.begin);
+  switch (branch.next) {
+    case Next::statics:
+      branch.next = Next::patterns;
+      if (node.statics() != 0) {
+        const std::uint32_t child = static_child(branch.node, segment);
+        if (child != none) return Step{child, branch.captures, branch.end};
+      }
+      [[fallthrough]];
+    case Next::patterns:
+      while (branch.pattern < node.patterns().count()) {
+        const auto& pattern = patterns_[node.patterns().first() + branch.pattern++];
+        match.captures_count = branch.captures;
+        if (match_pattern(pattern, segment, match))
+          return Step{pattern.child(), match.captures_count, branch.end};
+      }
+      branch.next = Next::parameter;
+      [[fallthrough]];
+    case Next::parameter:
+      branch.next = Next::rest;
+      if (node.parameter() != none && !segment.empty() && branch.captures < captures_max) {
+        match.captures[branch.captures] = segment;
+        return Step{node.parameter(), branch.captures + 1, branch.end};
+      }
+      [[fallthrough]];
+    case Next::rest:
+      branch.next = Next::leave;
+      if (node.rest() != none && branch.begin < path.size() && branch.captures < captures_max) {
+        match.captures[branch.captures] = path.substr(branch.begin);
+        return Step{node.rest(), branch.captures + 1, static_cast<std::uint32_t>(path.size())};
+      }
+      [[fallthrough]];
+    case Next::leave:
+      break;
+  }
+  return Step{none, 0, 0};
+}
+
+/// Depth-first over the trie. Every node has one parent, so a lookup enters each at most once, and
+/// check_routes bounds how many can fit one path (lookup_steps_max): no path makes this expensive.
 template <class Visit>
 bool Router::walk(std::string_view path, Match& match, Visit&& visit) const noexcept {
-  std::array<Level, levels_max> levels;
+  std::array<Branch, segments_max + 1>
+      open;  // ancestors of the current node with alternatives left
   std::size_t depth = 0;
-  const auto enter = [&](std::uint32_t node, std::string_view left) {
-    if (depth == levels.size()) return;  // deeper than any route can be
-    levels[depth++] = {
-        node, match.captures_count, 0, left.empty() ? Next::leave : Next::statics, left
-    };
-  };
-  enter(0, path);
-  while (depth != 0) {
-    Level& level = levels[depth - 1];
-    const tables::RouteNode& node = nodes_[level.node];
-    match.captures_count = level.captures;
-    if (level.path.empty()) {
-      if (visit(node)) return true;
-      --depth;
-      continue;
-    }
-    const std::size_t end = level.path.find('/', 1);
-    const std::string_view segment =
-        level.path.substr(1, end == std::string_view::npos ? end : end - 1);
-    const std::string_view left =
-        end == std::string_view::npos ? std::string_view{} : level.path.substr(end);
-    switch (level.next) {
-      case Next::statics: {
-        level.next = Next::patterns;
-        const std::uint32_t child = node.statics() == 0 ? none : static_child(level.node, segment);
-        if (child != none) enter(child, left);
-        break;
+  Branch here = enter(0, path, 0, 0);
+  while (true) {
+    const Step step = take_step(here, path, match);
+    if (step.child != none) {
+      if (has_more(here, nodes_[here.node]) && depth < open.size()) open[depth++] = here;
+      if (step.slash != path.size()) {
+        here = enter(step.child, path, step.slash, step.captures);
+        continue;
       }
-      case Next::patterns:
-        if (level.pattern == node.patterns().count()) {
-          level.next = Next::parameter;
-        } else if (const auto& pattern = patterns_[node.patterns().first() + level.pattern++];
-                   match_pattern(pattern, segment, match)) {
-          enter(pattern.child(), left);
-        }
-        break;
-      case Next::parameter:
-        level.next = Next::rest;
-        if (node.parameter() != none && !segment.empty() && match.captures_count < captures_max) {
-          match.captures[match.captures_count++] = segment;
-          enter(node.parameter(), left);
-          // Level keeps its own count; the next alternative starts from it.
-        }
-        break;
-      case Next::rest:
-        level.next = Next::leave;
-        if (node.rest() != none && level.path.size() > 1 && match.captures_count < captures_max) {
-          match.captures[match.captures_count++] = level.path.substr(1);
-          enter(node.rest(), {});
-        }
-        break;
-      case Next::leave:
-        --depth;
-        break;
+      match.captures_count = step.captures;
+      if (visit(nodes_[step.child])) return true;
     }
+    if (depth == 0) return false;
+    here = open[--depth];
   }
-  return false;
 }
 
 void Router::find(std::string_view method, std::string_view path, Match& match) const noexcept {
   match.captures_count = 0;
   match.endpoint = nullptr;
+  match.outcome = Outcome::not_found;
+  if (!path.starts_with('/')) return;
   bool is_path_known = false;
   const bool is_found = walk(path, match, [&](const tables::RouteNode& node) {
     for (const tables::Endpoint& endpoint : tables::slice(endpoints_, node.endpoints())) {
-      if (view_of(*gateway_, endpoint.method()) == method) {
+      if (text_of(endpoint.method()) == method) {
         match.endpoint = &endpoint;
         return true;
       }
@@ -189,10 +215,10 @@ void Router::find(std::string_view method, std::string_view path, Match& match) 
 std::string Router::allow_of(std::string_view path) const {
   std::vector<std::string_view> methods;
   Match match;
-  match.captures_count = 0;
+  if (!path.starts_with('/')) return {};
   (void)walk(path, match, [&](const tables::RouteNode& node) {
     for (const tables::Endpoint& endpoint : tables::slice(endpoints_, node.endpoints())) {
-      methods.push_back(view_of(*gateway_, endpoint.method()));
+      methods.push_back(text_of(endpoint.method()));
     }
     return false;
   });

@@ -15,6 +15,15 @@ namespace barbacane::routing {
 
 inline constexpr std::size_t captures_max = 32;
 
+/// Trie nodes and patterns that one lookup may have to try. A large public API needs 20; the rest
+/// is room for odd ones. An artifact that could need more is refused (check_routes), so that no
+/// path makes a lookup expensive.
+inline constexpr std::uint32_t lookup_steps_max = 4096;
+
+/// Used slots of the edge table side by side; longer runs would make lookups slow. The builder
+/// grows the table until none is longer.
+inline constexpr std::size_t edge_run_max = 64;
+
 enum class Outcome : std::uint8_t { found, method_not_allowed, not_found };
 
 /// Result of one lookup. `captures` are slices of the looked-up path, still percent-encoded as the
@@ -44,6 +53,11 @@ class Router {
   [[nodiscard]] bool knows_method(std::string_view method) const noexcept;
 
  private:
+  [[nodiscard]] std::string_view text_of(const tables::Text& text) const noexcept {
+    return {pool_ + text.offset(), text.length()};
+  }
+  template <class Branch>
+  auto take_step(Branch& branch, std::string_view path, Match& match) const noexcept;
   template <class Visit>
   bool walk(std::string_view path, Match& match, Visit&& visit) const noexcept;
   [[nodiscard]] std::uint32_t static_child(std::uint32_t node, std::string_view segment)
@@ -51,7 +65,7 @@ class Router {
   bool match_pattern(const tables::SegmentPattern& pattern, std::string_view segment, Match& match)
       const noexcept;
 
-  const tables::Gateway* gateway_;
+  const char* pool_;
   std::span<const tables::RouteNode> nodes_;
   std::span<const tables::RouteEdge> edges_;
   std::span<const tables::SegmentPattern> patterns_;

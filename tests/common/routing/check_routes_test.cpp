@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/routing/router_fixture.hpp"
+#include "common/routing/segment_hash.hpp"
 
 namespace barbacane::routing {
 namespace {
@@ -85,6 +86,24 @@ TEST(CheckRoutes, RefusesEverythingElse) {
          auto& e = t.edges[used_edge(t)];
          e = {0, 0, Text{none, 0}, none};
        }},
+      {"edge where nobody finds it",
+       [](RouteTables& t) {
+         // Another slot of a larger table: behind an empty one, or in front of its home.
+         std::vector<tables::RouteEdge> edges(64, {0, 0, Text{none, 0}, none});
+         for (const auto& e : t.edges) {
+           if (e.child() != none) edges[(e.hash() + 63) & 63U] = e;
+         }
+         t.edges = edges;
+       }},
+      {"edges more than half full",
+       [](RouteTables& t) {
+         std::vector<tables::RouteEdge> used;
+         for (const auto& e : t.edges) {
+           if (e.child() != none) used.push_back(e);
+         }
+         ASSERT_EQ(used.size(), 2U);
+         t.edges = {used[0], used[1]};
+       }},
       {"endpoint of no operation",
        [](RouteTables& t) { t.endpoints[0] = {t.endpoints[0].method(), 3, 0, false}; }},
       {"endpoint without method",
@@ -101,6 +120,29 @@ TEST(CheckRoutes, RefusesEverythingElse) {
   };
   for (const Row& row : rows)
     EXPECT_NE(check_routes(*build(routes, row.spoil)->gateway), "") << row.name;
+}
+
+/// Seventy routes whose edges all want the first eight slots of a table of this size.
+std::vector<std::string> crowd(std::uint32_t slots) {
+  std::vector<std::string> lines;
+  for (int i = 0; lines.size() < 70; ++i) {
+    const std::string segment = std::to_string(i);
+    if ((hash_segment(0, segment) & (slots - 1)) < 8) lines.push_back("GET /" + segment);
+  }
+  return lines;
+}
+
+TEST(CheckRoutes, TheBuilderGrowsACrowdedTable) {
+  const auto built = build(crowd(256));
+  EXPECT_GT(built->gateway->routes()->edges()->size(), 256U);
+  EXPECT_EQ(check_routes(*built->gateway), "");
+}
+
+TEST(CheckRoutes, RefusesLongRunsOfUsedSlots) {
+  EXPECT_EQ(
+      check_routes(*build(crowd(2048))->gateway),
+      "the edge table has a run of used slots that is too long"
+  );
 }
 
 TEST(CheckRoutes, RefusesATrieDeeperThanTheWalk) {

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "common/routing/check_routes.hpp"
 #include "common/routing/router_fixture.hpp"
 
@@ -169,74 +167,6 @@ TEST(BuildRoutes, ReportsRoutesThatNoRequestTellsApart) {
   EXPECT_EQ(built->conflicts[0].second, 1U);
   EXPECT_EQ(built->conflicts[1].second, 4U);
   EXPECT_EQ(built->conflicts[2].second, 6U);
-}
-
-// ---- Against a matcher that is too simple to be wrong.
-
-bool naive_segment(const std::vector<TemplatePart>& parts, std::size_t i, std::string_view text) {
-  if (i == parts.size()) return text.empty();
-  if (parts[i].kind == TemplatePart::Kind::literal) {
-    return text.starts_with(parts[i].text) &&
-           naive_segment(parts, i + 1, text.substr(parts[i].text.size()));
-  }
-  for (std::size_t length = text.size(); length > 0; --length) {
-    if (naive_segment(parts, i + 1, text.substr(length))) return true;
-  }
-  return false;
-}
-
-bool naive_match(std::string_view route, std::string_view path) {
-  if (route.empty() || path.empty()) return route.empty() && path.empty();
-  const std::size_t route_end = route.find('/', 1);
-  const std::size_t path_end = path.find('/', 1);
-  const auto parts =
-      split_segment(route.substr(1, route_end == std::string_view::npos ? route_end : route_end - 1)
-      );
-  if (parts.size() == 1 && parts[0].kind == TemplatePart::Kind::rest) return path.size() > 1;
-  const std::string_view segment =
-      path.substr(1, path_end == std::string_view::npos ? path_end : path_end - 1);
-  return naive_segment(parts, 0, segment) &&
-         naive_match(
-             route_end == std::string_view::npos ? "" : route.substr(route_end),
-             path_end == std::string_view::npos ? "" : path.substr(path_end)
-         );
-}
-
-TEST(Router, AgreesWithANaiveMatcherOnRandomRoutes) {
-  const unsigned seed = std::random_device{}();
-  std::mt19937 random{seed};
-  const auto pick = [&random](const auto& from) { return from[random() % std::size(from)]; };
-  constexpr std::string_view pieces[]{"a", "b", "{p}", "{p}.x", "y-{p}", "{p}-{q}", "", "ab"};
-  constexpr std::string_view words[]{"a", "b", "a.x", "y-a", "a-b", "", "ab", "y-.x", ".x", "-"};
-  for (int round = 0; round < 200; ++round) {
-    std::vector<std::string> routes;
-    for (int i = 0; i < 12; ++i) {
-      std::string route = "GET ";
-      const std::size_t segments = 1 + random() % 4;
-      for (std::size_t s = 0; s < segments; ++s) route += '/' + std::string{pick(pieces)};
-      if (random() % 8 == 0) route += "/{r+}";
-      routes.push_back(route);
-    }
-    // Names repeat in these templates on purpose: the trie does not care about names.
-    const auto built = build(routes);
-    for (int i = 0; i < 60; ++i) {
-      std::string path;
-      const std::size_t segments = 1 + random() % 5;
-      for (std::size_t s = 0; s < segments; ++s) path += '/' + std::string{pick(words)};
-      bool expected = false;
-      for (const std::string& route : routes)
-        expected = expected || naive_match(std::string_view{route}.substr(4), path);
-      Match match;
-      Router{*built->gateway}.find("GET", path, match);
-      EXPECT_EQ(match.outcome == Outcome::found, expected) << "seed " << seed << ' ' << path;
-      if (match.outcome == Outcome::found) {
-        EXPECT_TRUE(
-            naive_match(std::string_view{routes[match.endpoint->operation()]}.substr(4), path)
-        ) << "seed "
-          << seed;
-      }
-    }
-  }
 }
 
 }  // namespace
