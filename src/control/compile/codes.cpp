@@ -197,6 +197,15 @@ constexpr std::array codes{
         "`update` or `remove`."
     },
     CodeInfo{
+        "E1051",
+        "A JSONPath is malformed",
+        "Targets of overlays are JSONPath as RFC 9535 defines it. Names after a dot consist of "
+        "letters, "
+        "digits and _;\n"
+        "others stand in brackets: $.info['x-logo'], $.paths['/pets'].get, $.paths.*[?@.deprecated "
+        "== true]."
+    },
+    CodeInfo{
         "E1060",
         "A limit or duration is malformed",
         "Sizes look like 65536, 64KiB or 10MiB, durations like 500ms, 30s or 2m."

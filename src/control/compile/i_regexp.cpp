@@ -40,7 +40,9 @@ class IRegexpParser {
   using State = IRegexp::State;
   using Kind = State::Kind;
 
-  [[nodiscard]] bool is_next(char byte) const { return at_ < pattern_.size() && pattern_[at_] == byte; }
+  [[nodiscard]] bool is_next(char byte) const {
+    return at_ < pattern_.size() && pattern_[at_] == byte;
+  }
   bool take(char byte) {
     if (!is_next(byte)) return false;
     ++at_;
@@ -219,9 +221,8 @@ bool IRegexp::fits(const State& state, std::uint32_t code_point) const {
   return is_inside != one.is_negated && code_point <= code_point_max;
 }
 
-void IRegexp::enter(
-    std::uint32_t state, std::vector<std::uint32_t>& list, std::vector<bool>& is_in
-) const {
+void IRegexp::enter(std::uint32_t state, std::vector<std::uint32_t>& list, std::vector<bool>& is_in)
+    const {
   std::vector<std::uint32_t> open{state};
   while (!open.empty()) {
     const std::uint32_t at = open.back();

@@ -39,8 +39,7 @@ class IRegexp {
 
   [[nodiscard]] bool run(std::string_view text, bool is_whole) const;
   [[nodiscard]] bool fits(const State& state, std::uint32_t code_point) const;
-  void enter(std::uint32_t state, std::vector<std::uint32_t>& list, std::vector<bool>& is_in)
-      const;
+  void enter(std::uint32_t state, std::vector<std::uint32_t>& list, std::vector<bool>& is_in) const;
 
   std::vector<State> program_;
   std::vector<Class> classes_;

@@ -33,21 +33,31 @@ double number_of(std::string_view text) {
 }
 
 Value value_of(const Node& node) {
-  Value value{.is_nothing = false, .node = &node, .kind = node.kind, .boolean = node.boolean};
+  Value value;
+  value.is_nothing = false;
+  value.node = &node;
+  value.kind = node.kind;
+  value.boolean = node.boolean;
   value.text = node.text;
   if (node.kind == Kind::number) value.number = number_of(node.text);
   return value;
 }
 
 Value value_of(double number) {
-  return {.is_nothing = false, .node = nullptr, .kind = Kind::number, .boolean = false,
-          .number = number, .text = {}};
+  return {
+      .is_nothing = false,
+      .node = nullptr,
+      .kind = Kind::number,
+      .boolean = false,
+      .number = number,
+      .text = {}
+  };
 }
 
 /// Evaluates one query over one tree, within a bound of work.
 class Evaluation {
  public:
-  explicit Evaluation(const Node& root) : root_{root} {}
+  Evaluation(const Node& root, std::uint64_t work_max) : root_{root}, work_max_{work_max} {}
 
   /// Ways are remembered as a chain: each entry knows the one above.
   struct Step {
@@ -76,7 +86,10 @@ class Evaluation {
     return nodes;
   }
 
-  [[nodiscard]] bool is_exhausted() const { return work_ > JsonPath::work_max; }
+  [[nodiscard]] bool is_exhausted() const { return work_ > work_max_; }
+  [[nodiscard]] std::uint64_t work_left() const {
+    return work_ > work_max_ ? 0 : work_max_ - work_;
+  }
 
   [[nodiscard]] std::vector<std::uint32_t> way_of(Reached reached) const {
     std::vector<std::uint32_t> way;
@@ -162,7 +175,7 @@ class Evaluation {
                         : std::clamp<std::int64_t>(value, -1, size - 1);
     };
     const std::int64_t start = bound(selector.start, is_forward ? 0 : size - 1);
-    const std::int64_t end = is_forward ? bound(selector.end, size)
+    const std::int64_t end = is_forward     ? bound(selector.end, size)
                              : selector.end ? bound(selector.end, -1)
                                             : -1;
     for (std::int64_t i = start; is_forward ? i < end : i > end; i += selector.step)
@@ -209,17 +222,22 @@ class Evaluation {
 
   Value value(const Expression& expression, const Node& current) {
     if (expression.kind == Expression::Kind::literal)
-      return {.is_nothing = false, .node = nullptr, .kind = expression.literal,
-              .boolean = expression.boolean, .number = expression.number, .text = expression.text};
+      return {
+          .is_nothing = false,
+          .node = nullptr,
+          .kind = expression.literal,
+          .boolean = expression.boolean,
+          .number = expression.number,
+          .text = expression.text
+      };
     if (expression.kind == Expression::Kind::query) {
       const std::vector<Reached> nodes = nodes_of(expression.query, current);
       return nodes.size() == 1 ? value_of(*nodes.front().node) : Value{};
     }
     switch (expression.function) {
       case Function::count:
-        return value_of(
-            static_cast<double>(nodes_of(expression.parts.front().query, current).size())
-        );
+        return value_of(static_cast<double>(nodes_of(expression.parts.front().query, current).size()
+        ));
       case Function::value:
         return value(expression.parts.front(), current);
       case Function::length:
@@ -308,6 +326,7 @@ class Evaluation {
   }
 
   const Node& root_;
+  std::uint64_t work_max_;
   std::vector<Step> steps_{{0, 0}};
   std::unordered_map<std::string, std::optional<IRegexp>> patterns_;
   std::uint64_t work_ = 0;
@@ -333,9 +352,12 @@ std::optional<JsonPath> JsonPath::parse(std::string_view text, std::string& faul
   return made;
 }
 
-std::optional<std::vector<PathMatch>> JsonPath::select(const json::Node& root) const {
-  json_path::Evaluation evaluation{root};
+std::optional<std::vector<PathMatch>> JsonPath::select(
+    const json::Node& root, std::uint64_t& work_left
+) const {
+  json_path::Evaluation evaluation{root, work_left};
   const auto nodes = evaluation.run(query_, {&root, 0});
+  work_left = evaluation.work_left();
   if (evaluation.is_exhausted() || nodes.size() > matches_max) return std::nullopt;
   std::vector<PathMatch> matches;
   matches.reserve(nodes.size());

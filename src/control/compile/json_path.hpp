@@ -69,16 +69,19 @@ struct PathMatch {
 class JsonPath {
  public:
   static constexpr std::size_t bytes_max = 4096;
-  static constexpr std::size_t nesting_max = 32;           // of parentheses and inner queries
-  static constexpr std::uint64_t work_max = 20'000'000;    // nodes looked at, in one evaluation
+  static constexpr std::size_t nesting_max = 32;          // of parentheses and inner queries
+  static constexpr std::uint64_t work_max = 200'000'000;  // nodes looked at; some seconds
   static constexpr std::size_t matches_max = 1'000'000;
 
   /// Empty with words for a person in `fault` when the text is no query.
   [[nodiscard]] static std::optional<JsonPath> parse(std::string_view text, std::string& fault);
 
   /// The nodes selected below `root`, in document order, each as often as the query selects it.
-  /// Empty when that takes more work than is allowed. The ways are valid for this tree only.
-  [[nodiscard]] std::optional<std::vector<PathMatch>> select(const json::Node& root) const;
+  /// Empty when that takes more work than `work_left`, which it lessens, or matches too much. The
+  /// ways are valid for this tree only.
+  [[nodiscard]] std::optional<std::vector<PathMatch>> select(
+      const json::Node& root, std::uint64_t& work_left
+  ) const;
 
  private:
   json_path::Query query_;

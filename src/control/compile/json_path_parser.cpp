@@ -55,7 +55,8 @@ bool Parser::refuse(std::string_view why) {
 }
 
 void Parser::blanks() {
-  while (at_ < text_.size() && std::string_view{" \t\n\r"}.find(text_[at_]) != std::string_view::npos)
+  while (at_ < text_.size() &&
+         std::string_view{" \t\n\r"}.find(text_[at_]) != std::string_view::npos)
     ++at_;
 }
 
@@ -208,7 +209,8 @@ bool Parser::escape(char quote, std::string& value) {
   constexpr std::string_view to = "\b\f\n\r\t/\\";
   if (byte == quote) {
     value += byte;
-  } else if (const std::size_t index = from.find(byte); byte != '\0' && index != std::string_view::npos) {
+  } else if (const std::size_t index = from.find(byte);
+             byte != '\0' && index != std::string_view::npos) {
     value += to[index];
   } else if (byte == 'u') {
     ++at_;
@@ -405,7 +407,9 @@ bool Parser::call(std::string_view name, Expression& expression) {
     if (!arguments(expression)) return false;
     --depth_;
     if (expression.parts.size() != known.arguments)
-      return refuse(std::string{name} + "() takes " + std::to_string(known.arguments) + " argument(s)");
+      return refuse(
+          std::string{name} + "() takes " + std::to_string(known.arguments) + " argument(s)"
+      );
     for (const Expression& argument : expression.parts) {
       const bool wants_nodes =
           known.function == Function::count || known.function == Function::value;
