@@ -132,6 +132,7 @@ void Exchange::fail_body(ProblemKind kind, Limit limit) {
 }
 
 void Exchange::on_call_ready() {
+  is_body_done_ = false;  // on a second attempt its end is offered again
   carrier_->on_body_wanted();
 }
 

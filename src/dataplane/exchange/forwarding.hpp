@@ -16,7 +16,7 @@ namespace barbacane::exchange {
 
 /// Who called, as far as fields tell the upstream.
 struct CallerFacts {
-  std::string_view address;  // "192.0.2.1", "2001:db8::1"; "" on a unix socket
+  std::string_view address = {};  // "192.0.2.1", "2001:db8::1"; "" on a unix socket
   bool is_tls = false;
 };
 
@@ -24,7 +24,7 @@ struct ForwardedTarget {
   const dispatch::HttpUpstream* upstream = nullptr;
   const dispatch::PathRewrite* rewrite = nullptr;  // null = the request's own path
   std::string_view path;                           // normal form, base path already dropped
-  std::span<const std::string_view> captures;
+  std::span<const std::string_view> captures = {};
 };
 
 /// Writes the head of the request that goes upstream. Expect is ours to answer and does not pass.
@@ -43,9 +43,9 @@ struct ReplyFacts {
   ReplyFraming framing = ReplyFraming::none;
   bool keeps_open = true;
   std::uint8_t caller_minor = 1;
-  std::string_view request_id;
-  std::string_view date;          // used when the upstream sent none
-  std::string_view extra_fields;  // whole lines: Deprecation, Sunset
+  std::string_view request_id = {};
+  std::string_view date = {};          // used when the upstream sent none
+  std::string_view extra_fields = {};  // whole lines: Deprecation, Sunset
 };
 
 /// The framing of a response for this caller.
