@@ -384,6 +384,11 @@ bool Settings::is_on(std::string_view name) const {
   return integer(name) != 0;
 }
 
+std::string Settings::origin(std::string_view name) const {
+  const Value* value = find(name);
+  return value == nullptr ? std::string{} : value->origin;
+}
+
 std::string Settings::to_config_text() const {
   std::string out;
   for (const Option& option : options_) {

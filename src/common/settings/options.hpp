@@ -67,6 +67,7 @@ class Settings {
   [[nodiscard]] std::int64_t integer(std::string_view name) const;  // also sizes, in bytes
   [[nodiscard]] std::chrono::milliseconds duration(std::string_view name) const;
   [[nodiscard]] bool is_on(std::string_view name) const;
+  [[nodiscard]] std::string origin(std::string_view name) const;  // "" when absent
 
   /// A YAML file that sets what is in force, each line with its origin; secrets as "***".
   [[nodiscard]] std::string to_config_text() const;
