@@ -1,0 +1,64 @@
+#include "dataplane/app/admin_server.hpp"
+
+#include <pthread.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace barbacane::dataplane {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::chrono::seconds farewell_time{1};
+
+}  // namespace
+
+struct AdminServer::State {
+  asio::io_context io{1};
+  admin::AdminHooks hooks;
+  std::string bound_host;
+  asio::steady_timer farewell{io};
+  std::optional<net::HttpServer> server;
+  std::thread thread;
+};
+
+AdminServer::AdminServer(
+    int listener, bool is_unix, std::string bound_host, admin::AdminHooks hooks
+)
+    : state_(std::make_unique<State>()) {
+  State& state = *state_;
+  state.hooks = std::move(hooks);
+  state.bound_host = std::move(bound_host);
+  state.server.emplace(
+      state.io,
+      listener,
+      is_unix,
+      net::HttpServerSettings{},
+      net::HttpServer::LaterHandler(
+          [&state](const net::PlainRequest& request, net::HttpServer::Done done) {
+            admin::answer_admin(request, state.hooks, state.bound_host, std::move(done));
+          }
+      )
+  );
+  state.thread = std::thread([&state] { state.io.run(); });
+  ::pthread_setname_np(state.thread.native_handle(), "admin");
+}
+
+AdminServer::~AdminServer() {
+  State& state = *state_;
+  asio::post(state.io, [&state] {
+    state.server->stop();
+    state.farewell.expires_after(farewell_time);
+    state.farewell.async_wait([&state](const boost::system::error_code& error) {
+      if (!error.failed()) state.io.stop();
+    });
+  });
+  state.thread.join();
+}
+
+}  // namespace barbacane::dataplane
