@@ -305,8 +305,14 @@ std::string ModelBuilder::read_sunset(ObjectReader& reader) {
   };
   const bool is_date = text.size() >= 10 && text[4] == '-' && text[7] == '-' && is_digits(0, 4) &&
                        is_digits(5, 2) && is_digits(8, 2);
-  if (!is_date || (text.size() > 10 && text[10] != 'T')) {
-    error("E1013", node->mark, "'x-sunset' must be a date such as 2027-06-30 or a date-time");
+  const bool is_time = text.size() == 20 && text[10] == 'T' && text[13] == ':' && text[16] == ':' &&
+                       text[19] == 'Z' && is_digits(11, 2) && is_digits(14, 2) && is_digits(17, 2);
+  const bool is_real = is_date && text.substr(5, 2) >= "01" && text.substr(5, 2) <= "12" &&
+                       text.substr(8, 2) >= "01" && text.substr(8, 2) <= "31";
+  if (!is_real || (text.size() != 10 && !is_time)) {
+    error(
+        "E1013", node->mark, "'x-sunset' must be a date such as 2027-06-30 or 2027-06-30T12:00:00Z"
+    );
     return {};
   }
   return std::string{text};

@@ -1,8 +1,10 @@
 #include "control/compile/planner.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "common/catalogue/catalogue.hpp"
+#include "common/http/date.hpp"
 #include "common/routing/path_template.hpp"
 #include "common/text/suggest.hpp"
 #include "control/compile/mock_answers.hpp"
@@ -23,6 +25,28 @@ tables::Mode mode_of(spec::Mode mode) {
       return tables::Mode::enforce;
   }
   return tables::Mode::enforce;
+}
+
+/// "2027-06-30" or "2027-06-30T12:00:00Z" as the HTTP date that the Sunset field wants (RFC 8594).
+/// The front has checked the date's shape; a time of day counts to the second, in UTC.
+std::string http_date_of(std::string_view date) {
+  const auto number = [date](std::size_t from, std::size_t count) {
+    int value = 0;
+    for (const char digit : date.substr(std::min(from, date.size()), count)) {
+      if (digit >= '0' && digit <= '9') value = value * 10 + (digit - '0');
+    }
+    return value;
+  };
+  const std::chrono::year_month_day day{
+      std::chrono::year{number(0, 4)},
+      std::chrono::month{static_cast<unsigned>(number(5, 2))},
+      std::chrono::day{static_cast<unsigned>(number(8, 2))}
+  };
+  const std::int64_t seconds =
+      date.size() >= 19 ? number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2) : 0;
+  return http::to_http_date(
+      std::chrono::sys_days{day}.time_since_epoch().count() * std::int64_t{86'400} + seconds
+  );
 }
 
 /// "https://host:port" of an absolute URL.
@@ -108,7 +132,7 @@ void Planner::plan_operation(const spec::Operation& operation) {
         operation.validation.read_only_ignore,
         operation.deprecated,
         operation.security_delegated && !operation.security.empty(),
-        operation.sunset.empty() ? no_text : tables_.intern(operation.sunset)
+        operation.sunset.empty() ? no_text : tables_.intern(http_date_of(operation.sunset))
     );
   }
 }

@@ -150,6 +150,23 @@ TEST(Compile, TheReportSaysWhatIsOnlyStored) {
   EXPECT_EQ(compiled.output.enforcement[0].advisory[0].what, "path parameter 'id'");
 }
 
+TEST(Compile, SunsetBecomesAnHttpDate) {
+  const Compiled compiled = compile_paths(
+      "  /a:\n    get: {x-sunset: '2027-06-30'}\n    put: {x-sunset: '2027-06-30T12:34:56Z'}\n"
+  );
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  const auto operations = tables::span_of(compiled.gateway().operations());
+  EXPECT_EQ(compiled.text(operations[0].sunset()), "Wed, 30 Jun 2027 00:00:00 GMT");
+  EXPECT_EQ(compiled.text(operations[1].sunset()), "Wed, 30 Jun 2027 12:34:56 GMT");
+  for (const std::string_view wrong :
+       {"soon", "2027-13-01", "2027-06-30 12:00", "2027-06-30T12:00:00+02:00"}) {
+    EXPECT_EQ(
+        compile_paths("  /a:\n    get: {x-sunset: '" + std::string{wrong} + "'}\n").findings(),
+        "E1013@5:20"
+    ) << wrong;
+  }
+}
+
 TEST(Compile, ADescriptionWithTwentyMistakesReportsThemAll) {
   const Compiled compiled = compile_files(
       {{"api.yaml", R"(openapi: 3.1.0
