@@ -1,5 +1,5 @@
 #pragma once
-// The normal form of a request path (DESIGN 6.2, ADR on paths): what is matched is exactly what
+// The normal form of a request path (ADR-0009): what is matched is exactly what
 // is forwarded.
 
 #include <cstdint>
