@@ -43,7 +43,7 @@ std::chrono::milliseconds first_set(
 
 void Exchange::admit() {
   const http1::RequestHead& head = context_->head;
-  if (head.fields.has(http1::Known::via) && is_loop(head.fields, via_pseudonym()))
+  if (head.fields.has(http1::Known::via) && is_loop(head.fields, context_->pseudonym))
     return refuse(
         ProblemKind::loop_detected, "The upstream of this operation leads back to this gateway."
     );
@@ -215,6 +215,7 @@ void Exchange::write_forward_head() {
       context_->forward,
       context_->head,
       {.upstream = plan.upstream.get(),
+       .pseudonym = context_->pseudonym,
        .rewrite = plan_->has_rewrite ? &plan_->rewrite : nullptr,
        .path = context_->normal_path.substr(strip),
        .captures = std::span(match.captures).first(match.captures_count)},

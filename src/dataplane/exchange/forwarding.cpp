@@ -155,7 +155,7 @@ void write_request(
   if (head.accepts_trailers) out.add("TE: trailers\r\nConnection: TE\r\n");
   add_forwarded(out, head, caller);
   const std::string_view protocol = head.minor == 0 ? "1.0 " : "1.1 ";
-  add_list(out, head.fields, Known::via, "Via", {protocol, via_pseudonym()});
+  add_list(out, head.fields, Known::via, "Via", {protocol, target.pseudonym});
   out.add_field("X-Request-Id", identity.request_id());
   out.add_field("traceparent", identity.traceparent());
   out.add("\r\n");

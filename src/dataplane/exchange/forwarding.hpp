@@ -22,6 +22,7 @@ struct CallerFacts {
 
 struct ForwardedTarget {
   const dispatch::HttpUpstream* upstream = nullptr;
+  std::string_view pseudonym;                      // ours, for Via
   const dispatch::PathRewrite* rewrite = nullptr;  // null = the request's own path
   std::string_view path;                           // normal form, base path already dropped
   std::span<const std::string_view> captures = {};

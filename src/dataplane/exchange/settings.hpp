@@ -34,6 +34,7 @@ struct Settings {
   std::chrono::milliseconds drain_timeout{30'000};
   std::string access_log = "off";  // "off", "-" (stdout) or a file
   bool access_log_json = true;     // else one line of text
+  std::string via_pseudonym;       // our name in Via; "" = made by the process
   bool dev = false;                // echo values in problems
 };
 

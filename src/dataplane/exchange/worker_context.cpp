@@ -19,6 +19,7 @@ WorkerContext::WorkerContext(
       counters(&shard),
       wheel(&timers),
       log(chosen.access_log, chosen.access_log_json),
+      pseudonym(chosen.via_pseudonym.empty() ? via_pseudonym() : chosen.via_pseudonym),
       path(chosen.target_bytes_max + std::size_t{1}),
       upstreams_(&upstreams) {}
 

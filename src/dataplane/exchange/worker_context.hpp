@@ -62,6 +62,7 @@ class WorkerContext {
   CounterShard* counters;
   upstream::Wheel* wheel;
   AccessLog log;
+  std::string pseudonym;
   IdSource ids;
   bool is_draining = false;
 

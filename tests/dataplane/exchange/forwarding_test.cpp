@@ -26,7 +26,13 @@ class Forwarding : public testing::Test {
     IdSource ids({1, 2, 3, 4});
     identity.begin(head.fields, ids);
     HeadText out;
-    write_request(out, head, {.upstream = &upstream, .path = head.path}, caller, identity);
+    write_request(
+        out,
+        head,
+        {.upstream = &upstream, .pseudonym = via_pseudonym(), .path = head.path},
+        caller,
+        identity
+    );
     return std::string(out.view());
   }
   std::string respond(const std::string& bytes, ReplyFacts facts = {}) {
