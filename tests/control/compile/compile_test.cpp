@@ -162,7 +162,7 @@ TEST(Compile, SunsetBecomesAnHttpDate) {
        {"soon", "2027-13-01", "2027-06-30 12:00", "2027-06-30T12:00:00+02:00"}) {
     EXPECT_EQ(
         compile_paths("  /a:\n    get: {x-sunset: '" + std::string{wrong} + "'}\n").findings(),
-        "E1013@5:20"
+        "E1013@5:21"
     ) << wrong;
   }
 }
