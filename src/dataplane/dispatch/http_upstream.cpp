@@ -17,7 +17,13 @@ struct Url {
   std::string path;
 };
 
+/// Printable and no space: it stands in a request's head.
+bool is_head_text(std::string_view text) {
+  return std::ranges::all_of(text, [](char byte) { return byte > ' ' && byte < 0x7F; });
+}
+
 bool parse_url(std::string_view text, Url& url) {
+  if (!is_head_text(text)) return false;
   url.is_tls = text.starts_with("https://");
   if (!url.is_tls && !text.starts_with("http://")) return false;
   text.remove_prefix(url.is_tls ? 8 : 7);
@@ -31,7 +37,10 @@ bool parse_url(std::string_view text, Url& url) {
     const std::size_t close = authority.find(']');
     if (close == std::string_view::npos) return false;
     url.host = authority.substr(1, close - 1);
-    if (close + 1 < authority.size()) port = authority.substr(close + 2);
+    if (close + 1 < authority.size()) {
+      if (authority[close + 1] != ':') return false;
+      port = authority.substr(close + 2);
+    }
   } else {
     const std::size_t colon = authority.find(':');
     url.host = authority.substr(0, colon);
@@ -108,10 +117,13 @@ std::shared_ptr<const HttpUpstream> make_http_upstream(
   Report report;
   const Config config{json::read_json(text, "config", document, report)};
   Url url;
-  if (report.has_errors() || !parse_url(config.text("url"), url)) {
+  const bool is_sound = !report.has_errors() && parse_url(config.text("url"), url) &&
+                        is_head_text(config.text("host")) && is_head_text(config.text("path"));
+  if (!is_sound) {
     failure = {
         DispatchErrc::bad_config,
-        "http-upstream: url is missing or no http(s) URL: compile the description again"
+        "http-upstream: url, host or path is not what a compiler writes: compile the description "
+        "again"
     };
     return nullptr;
   }

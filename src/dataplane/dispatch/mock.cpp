@@ -1,5 +1,7 @@
 #include "dataplane/dispatch/mock.hpp"
 
+#include <algorithm>
+
 #include "common/http/media_type.hpp"
 #include "common/http/prefer.hpp"
 #include "common/json/read.hpp"
@@ -22,6 +24,19 @@ bool is_field_text(std::string_view text) {
   return true;
 }
 
+/// A token, and none of the fields that frame the answer: those are the gateway's.
+bool is_own_field(std::string_view name) {
+  constexpr std::string_view separators = "\"(),/:;<=>?@[\\]{}";
+  if (name.empty() || name.find_first_of(separators) != std::string_view::npos) return false;
+  for (const char byte : name) {
+    if (byte <= ' ' || byte >= 0x7F) return false;
+  }
+  const auto is_same = [name](std::string_view other) {
+    return std::ranges::equal(name, other, [](char a, char b) { return (a | 0x20) == b; });
+  };
+  return !is_same("content-length") && !is_same("transfer-encoding") && !is_same("connection");
+}
+
 bool read_answer(const json::Node& node, MockAnswer& answer) {
   const json::Node* status = node.find("status");
   const auto code = status == nullptr ? std::nullopt : status->to_integer();
@@ -33,7 +48,7 @@ bool read_answer(const json::Node& node, MockAnswer& answer) {
   if (!is_field_text(answer.content_type)) return false;
   if (const json::Node* fields = node.find("headers"); fields != nullptr) {
     for (const json::Member& member : fields->members) {
-      if (!member.value->is(json::Kind::string) || !is_field_text(member.key) ||
+      if (!member.value->is(json::Kind::string) || !is_own_field(member.key) ||
           !is_field_text(member.value->text))
         return false;
       answer.fields.emplace_back(member.key, member.value->text);
