@@ -3,6 +3,12 @@
 # Makes the static library barbacane::<plane>::<room> (an interface library without sources)
 # and, when tests/<plane>/<room> holds any of its tests, the test program <plane>_<room>_test.
 # A source x.cpp is tested by tests/<plane>/<room>/x_test.cpp; TESTS names further test files.
+# Rooms that no request runs through are built for size in release: the data plane is one static file
+# that edge hosts download.
+set(BARBACANE_COLD_ROOMS
+  common/catalogue common/net common/observe common/settings common/yaml
+  dataplane/admin dataplane/app dataplane/generation)
+
 function(barbacane_room room)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;DOORS;TESTS;TEST_DEPENDS" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
@@ -23,6 +29,9 @@ function(barbacane_room room)
 
   if(ARG_SOURCES)
     add_library(${target} STATIC ${ARG_SOURCES})
+    if(room IN_LIST BARBACANE_COLD_ROOMS)
+      target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)
+    endif()
     target_link_libraries(${target} PUBLIC ${links} PRIVATE barbacane_warnings)
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
   else()

@@ -20,7 +20,7 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 add_compile_options(-ffunction-sections -fdata-sections -fdiagnostics-color=auto)
-add_link_options(-fuse-ld=lld-19 -Wl,--gc-sections)
+add_link_options(-fuse-ld=lld-19 -Wl,--gc-sections $<$<CONFIG:Release>:-Wl,--icf=safe>)
 if(BARBACANE_COVERAGE)
   add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
   add_link_options(-fprofile-instr-generate)
