@@ -4,8 +4,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <future>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -22,7 +22,7 @@ struct AdminServer::State {
   asio::io_context io{1};
   admin::AdminHooks hooks;
   std::string bound_host;
-  asio::steady_timer farewell{io};
+  std::promise<void> ended;
   std::optional<net::HttpServer> server;
   std::thread thread;
 };
@@ -45,19 +45,20 @@ AdminServer::AdminServer(
           }
       )
   );
-  state.thread = std::thread([&state] { state.io.run(); });
+  state.thread = std::thread([&state] {
+    state.io.run();
+    state.ended.set_value();
+  });
   ::pthread_setname_np(state.thread.native_handle(), "admin");
 }
 
 AdminServer::~AdminServer() {
   State& state = *state_;
-  asio::post(state.io, [&state] {
-    state.server->stop();
-    state.farewell.expires_after(farewell_time);
-    state.farewell.async_wait([&state](const boost::system::error_code& error) {
-      if (!error.failed()) state.io.stop();
-    });
-  });
+  asio::post(state.io, [&state] { state.server->stop(); });
+  // With its last answer the loop has nothing left to do, and ends.
+  if (state.ended.get_future().wait_for(farewell_time) != std::future_status::ready) {
+    state.io.stop();
+  }
   state.thread.join();
 }
 

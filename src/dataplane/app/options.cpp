@@ -22,33 +22,33 @@ T number(const Settings& settings, std::string_view name) {
 
 exchange::Settings exchange_settings(const Settings& settings) {
   const auto count = [&](std::string_view name) { return number<std::uint32_t>(settings, name); };
-  return {
-      .workers = count("workers"),
-      .head_bytes_max = count("head-bytes-max"),
-      .fields_max = count("fields-max"),
-      .target_bytes_max = count("target-bytes-max"),
-      .request_body_bytes_max = number<std::uint64_t>(settings, "request-body-bytes-max"),
-      .buffered_body_bytes_max = count("buffered-body-bytes-max"),
-      .connections_max = count("connections-max"),
-      .upstream_connections_max = count("upstream-connections-max"),
-      .upstream_pending_max = count("upstream-pending-max"),
-      .upstream_idle_max = count("upstream-idle-max"),
-      .requests_per_connection_max = count("requests-per-connection-max"),
-      .chunk_extension_bytes_max = count("chunk-extension-bytes-max"),
-      .interim_responses_max = count("interim-responses-max"),
-      .head_timeout = settings.duration("head-timeout"),
-      .body_idle_timeout = settings.duration("body-idle-timeout"),
-      .keep_alive_timeout = settings.duration("keep-alive-timeout"),
-      .request_timeout = settings.duration("request-timeout"),
-      .upstream_connect_timeout = settings.duration("upstream-connect-timeout"),
-      .upstream_response_timeout = settings.duration("upstream-response-timeout"),
-      .upstream_idle_timeout = settings.duration("upstream-idle-timeout"),
-      .tls_handshake_timeout = settings.duration("tls-handshake-timeout"),
-      .drain_timeout = settings.duration("drain-timeout"),
-      .access_log = settings.text("access-log"),
-      .access_log_json = settings.text("log-format") != "text",
-      .dev = settings.is_on("dev"),
-  };
+  exchange::Settings out;
+  out.workers = count("workers");
+  out.head_bytes_max = count("head-bytes-max");
+  out.fields_max = count("fields-max");
+  out.target_bytes_max = count("target-bytes-max");
+  out.request_body_bytes_max = number<std::uint64_t>(settings, "request-body-bytes-max");
+  out.buffered_body_bytes_max = count("buffered-body-bytes-max");
+  out.connections_max = count("connections-max");
+  out.upstream_connections_max = count("upstream-connections-max");
+  out.upstream_pending_max = count("upstream-pending-max");
+  out.upstream_idle_max = count("upstream-idle-max");
+  out.requests_per_connection_max = count("requests-per-connection-max");
+  out.chunk_extension_bytes_max = count("chunk-extension-bytes-max");
+  out.interim_responses_max = count("interim-responses-max");
+  out.head_timeout = settings.duration("head-timeout");
+  out.body_idle_timeout = settings.duration("body-idle-timeout");
+  out.keep_alive_timeout = settings.duration("keep-alive-timeout");
+  out.request_timeout = settings.duration("request-timeout");
+  out.upstream_connect_timeout = settings.duration("upstream-connect-timeout");
+  out.upstream_response_timeout = settings.duration("upstream-response-timeout");
+  out.upstream_idle_timeout = settings.duration("upstream-idle-timeout");
+  out.tls_handshake_timeout = settings.duration("tls-handshake-timeout");
+  out.drain_timeout = settings.duration("drain-timeout");
+  out.access_log = settings.text("access-log");
+  out.access_log_json = settings.text("log-format") != "text";
+  out.dev = settings.is_on("dev");
+  return out;
 }
 
 observe::LogSettings log_settings(const Settings& settings) {
