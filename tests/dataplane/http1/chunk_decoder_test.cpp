@@ -181,6 +181,24 @@ TEST(ChunkDecoder, StaysFailedUntilReset) {
   EXPECT_EQ(decoder.next("0\r\n\r\n").event, ChunkEvent::end);
 }
 
+TEST(ChunkDecoder, EachBodyHasItsOwnAllowance) {
+  // One connection, many bodies: what one of them spent must not count against the next.
+  const std::string raw =
+      "01;" + std::string(20, 'a') + "\r\nx\r\n0\r\nA: " + std::string(80, 'b') + "\r\n\r\n";
+  ChunkDecoder decoder{limits};
+  for (int body = 0; body < 5; ++body) {
+    decoder.reset();
+    std::string_view left{raw};
+    ChunkStep step;
+    do {
+      step = decoder.next(left);
+      left.remove_prefix(step.consumed);
+    } while (step.event == ChunkEvent::data);
+    EXPECT_EQ(step.event, ChunkEvent::end) << body;
+    EXPECT_EQ(decoder.trailers().size(), 85U);
+  }
+}
+
 TEST(ChunkDecoder, TakesNothingBehindTheEnd) {
   ChunkDecoder decoder;
   EXPECT_EQ(decoder.next("0\r\n\r\n").event, ChunkEvent::end);
