@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <span>
-#include <type_traits>
 #include <string_view>
+#include <type_traits>
 
 #include "common/tables/gateway_generated.h"
 
@@ -16,7 +16,9 @@ inline constexpr std::uint32_t none = 0xffffffffU;
 /// The deepest nesting of in-place applicators and of literals that a gateway accepts.
 inline constexpr std::uint32_t schema_depth_max = 64;
 
-[[nodiscard]] inline bool is_absent(const Text& text) noexcept { return text.offset() == none; }
+[[nodiscard]] inline bool is_absent(const Text& text) noexcept {
+  return text.offset() == none;
+}
 
 /// A FlatBuffers vector of structs as a span; empty when the vector is absent.
 /// Owner    points into the artifact's memory, and lives as long as that does
