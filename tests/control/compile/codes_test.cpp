@@ -30,7 +30,7 @@ TEST(Codes, StandOnceAndExplainThemselves) {
 /// Every code that a source names can be explained.
 TEST(Codes, CoverEverySource) {
   namespace fs = std::filesystem;
-  const fs::path source = fs::path{BARBACANE_TESTDATA} / "../../src";
+  const fs::path source = fs::path{BARBACANE_TESTDATA}.parent_path().parent_path() / "src";
   std::size_t found = 0;
   for (const char* room : {"control/compile", "common/json", "common/yaml", "common/settings"}) {
     for (const fs::directory_entry& entry : fs::directory_iterator{source / room}) {

@@ -94,17 +94,17 @@ TEST(ModelScope, FaultsOfExtensionsAreFound) {
     std::string_view expected;
   };
   const Row rows[]{
-      {"x-barbacane-limits: {request_body_bytes_max: big}", "E1060@5:55"},
-      {"x-barbacane-limits: {request_timeout: 0s}", "E1060@5:48"},
-      {"x-barbacane-limits: {body: 1}", "E1012@5:31"},
-      {"x-barbacane-validation: {request: maybe}", "E1013@5:44"},
-      {"x-barbacane-validation: {requests: off}", "E1012@5:35"},
-      {"x-barbacane-security: none", "E1013@5:32"},
-      {"x-barbacane-dispatch: mock", "E1010@5:32"},
-      {"x-barbacane-dispatch: {config: {}}", "E1011@5:32"},
-      {"x-barbacane-middlewares: {}", "E1010@5:35"},
-      {"x-barbacane-middlewares: [{name: cors}]", "E1024@5:36"},
-      {"x-barbacane-dispach: {name: mock}", "E1014@5:10"},
+      {"x-barbacane-limits: {request_body_bytes_max: big}", "E1060@5:56"},
+      {"x-barbacane-limits: {request_timeout: 0s}", "E1060@5:49"},
+      {"x-barbacane-limits: {body: 1}", "E1012@5:32"},
+      {"x-barbacane-validation: {request: maybe}", "E1013@5:45"},
+      {"x-barbacane-validation: {requests: off}", "E1012@5:36"},
+      {"x-barbacane-security: none", "E1013@5:33"},
+      {"x-barbacane-dispatch: mock", "E1010@5:33"},
+      {"x-barbacane-dispatch: {config: {}}", "E1011@5:33"},
+      {"x-barbacane-middlewares: {}", "E1010@5:36"},
+      {"x-barbacane-middlewares: [{name: cors}]", "E1024@5:37"},
+      {"x-barbacane-dispach: {name: mock}", "E1014@5:11"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(
