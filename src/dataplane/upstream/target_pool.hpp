@@ -25,8 +25,8 @@ struct UpstreamSettings {
   std::uint32_t pending_max = 1024;      // of this worker, each target
   std::uint32_t idle_max = 256;          // each target
   std::chrono::milliseconds idle_timeout{30'000};
-  http1::HeadLimits head_limits;
-  http1::ChunkLimits chunk_limits;
+  http1::HeadLimits head_limits = {};
+  http1::ChunkLimits chunk_limits = {};
 };
 
 /// What pools ask of their neighbours when the worker's budget is spent.
