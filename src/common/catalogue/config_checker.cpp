@@ -72,11 +72,53 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
   return number * factor;
 }
 
-bool is_host(std::string_view text) {
-  constexpr std::string_view others = "-._~:[]";
-  return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [&](char byte) {
+bool is_any_of(std::string_view text, std::string_view others) {
+  return std::ranges::all_of(text, [&](char byte) {
     return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
            others.find(byte) != std::string_view::npos;
+  });
+}
+
+/// A name of labels, an IPv4 address or an IPv6 address in brackets.
+bool is_host(std::string_view text) {
+  if (text.empty() || text.size() > 255) return false;
+  if (text.front() == '[') {
+    const std::string_view inside = text.substr(1, text.size() - 2);
+    return text.ends_with(']') && inside.find(':') != std::string_view::npos &&
+           inside.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  }
+  return text.front() != '.' && text.find("..") == std::string_view::npos &&
+         is_any_of(text, "-._~");
+}
+
+/// What is wrong with host[:port]; "" = nothing.
+std::string authority_fault(std::string_view authority) {
+  const std::size_t bracket = authority.rfind(']');
+  const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (!is_host(authority.substr(0, colon))) return "has no valid host";
+  if (colon == std::string_view::npos) return {};
+  const std::string_view port = authority.substr(colon + 1);
+  std::uint16_t number = 0;
+  const auto [stopped, code] = std::from_chars(port.data(), port.data() + port.size(), number);
+  const bool is_whole = code == std::errc{} && stopped == port.data() + port.size();
+  return is_whole && number != 0 ? "" : "has no valid port";
+}
+
+/// RFC 9110: a token, and none of the fields that frame an answer, which are the gateway's.
+bool is_field_name(std::string_view text) {
+  std::string name{text};
+  for (char& byte : name) {
+    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte + 32);
+  }
+  return !name.empty() && is_any_of(name, "!#$%&'*+-.^_`|~") && name != "content-length" &&
+         name != "transfer-encoding" && name != "connection";
+}
+
+/// No control characters, so that a value cannot end its line.
+bool is_field_value(std::string_view text) {
+  return std::ranges::all_of(text, [](char byte) {
+    const auto value = static_cast<unsigned char>(byte);
+    return value >= 0x20 && value != 0x7F;
   });
 }
 
@@ -89,18 +131,7 @@ std::string url_fault(std::string_view text) {
   if (rest.find('?') != std::string_view::npos || rest.find('#') != std::string_view::npos)
     return "must have no query and no fragment";
   if (authority.find('@') != std::string_view::npos) return "must hold no user name and password";
-  const std::size_t bracket = authority.rfind(']');
-  const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  const std::string_view host = authority.substr(0, colon);
-  if (!is_host(host) || (host.find(':') != std::string_view::npos && !host.starts_with('[')))
-    return "has no valid host";
-  if (colon != std::string_view::npos) {
-    const std::string_view port = authority.substr(colon + 1);
-    std::uint16_t number = 0;
-    const auto [stopped, code] = std::from_chars(port.data(), port.data() + port.size(), number);
-    if (code != std::errc{} || stopped != port.data() + port.size() || number == 0)
-      return "has no valid port";
-  }
+  if (std::string words = authority_fault(authority); !words.empty()) return words;
   for (const char byte : rest.substr(authority.size())) {
     if (byte <= ' ' || byte >= 0x7F || byte == '{' || byte == '}')
       return "has a path with characters that must be percent-encoded";
@@ -140,6 +171,15 @@ const Node* ConfigChecker::object(const Node& schema, const Node& config) {
           member.key_mark,
           "unknown field '" + text::shown(member.key) + '\'',
           closest.empty() ? "" : "did you mean '" + closest + "'?"
+      );
+      continue;
+    }
+    if (schema.find("propertyNames") != nullptr && !is_field_name(member.key)) {
+      fault(
+          member.key_mark,
+          '\'' + text::shown(member.key) + "' is no header field to set here",
+          "names are letters, digits and dashes; Content-Length, Transfer-Encoding and Connection "
+          "are set by the gateway"
       );
       continue;
     }
@@ -258,8 +298,13 @@ const Node* ConfigChecker::text(
       fault(config.mark, field + " must be a path such as /v2/pets/{id}");
       return nullptr;
     }
-  } else if (format->text == "host-value" && !is_host(config.text)) {
-    fault(config.mark, field + " must be upstream, preserve or a host name");
+  } else if (format->text == "host-value") {
+    if (!authority_fault(config.text).empty()) {
+      fault(config.mark, field + " must be upstream, preserve or a host name");
+      return nullptr;
+    }
+  } else if (format->text == "field-value" && !is_field_value(config.text)) {
+    fault(config.mark, field + " must hold no control characters, such as line ends");
     return nullptr;
   }
   return &config;

@@ -1,7 +1,7 @@
 #pragma once
 // Interprets the part of JSON Schema that the catalogue's files use: type, properties, required,
-// additionalProperties, enum, minimum, maximum, default, and our formats; with faults at the place
-// of the value, and the canonical form as its result.
+// additionalProperties, propertyNames, enum, minimum, maximum, default, and our formats; with
+// faults at the place of the value, and the canonical form as its result.
 
 #include <string>
 #include <string_view>

@@ -56,6 +56,20 @@ TEST(Catalogue, FillsInDefaultsInOneForm) {
   EXPECT_EQ(check("mock", "{headers: {X-A: b}}").faults.size(), 0U);
 }
 
+TEST(Catalogue, AcceptsEveryKindOfHost) {
+  const std::string_view urls[]{
+      "http://a",
+      "http://a.b.",
+      "http://10.0.0.5:9000",
+      "https://[::1]:8443/v2",
+      "http://[::ffff:10.0.0.5]",
+      "http://under_score:65535"
+  };
+  for (const std::string_view url : urls) {
+    EXPECT_TRUE(check("http-upstream", "url: '" + std::string{url} + '\'').faults.empty()) << url;
+  }
+}
+
 TEST(Catalogue, WithoutAConfigurationTheComponentIsToBlame) {
   std::vector<ConfigFault> faults;
   (void)canonical_config(
@@ -84,6 +98,17 @@ TEST(Catalogue, NamesEachFaultAtItsPlace) {
       {"http-upstream", "{url: 'http://a?x'}", "query", 7},
       {"http-upstream", "{url: 'http://a/b c'}", "percent-encoded", 7},
       {"http-upstream", "{url: 'http://a b'}", "host", 7},
+      {"http-upstream", "{url: 'http://]'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://[zz]'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://[1]'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://[::1'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://[::1]x'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://::1'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://a[0]'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://a..b'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://.a'}", "no valid host", 7},
+      {"http-upstream", "{url: 'http://a:'}", "no valid port", 7},
+      {"http-upstream", "{url: 'http://a', host: 'a:0'}", "host name", 25},
       {"http-upstream", "{url: 'http://a', retries: 4}", "from 0 to 3", 28},
       {"http-upstream", "{url: 'http://a', retries: 1.5}", "must be an integer", 28},
       {"http-upstream",
@@ -97,6 +122,11 @@ TEST(Catalogue, NamesEachFaultAtItsPlace) {
       {"http-upstream", "{url: 'http://a', tls: {verfy: true}}", "unknown field 'verfy'", 25},
       {"mock", "{status: 42}", "from 200 to 599", 10},
       {"mock", "{headers: {a: 1}}", "'a' must be a string", 15},
+      {"mock", "{headers: {'X A': b}}", "no header field", 12},
+      {"mock", "{headers: {'': b}}", "no header field", 12},
+      {"mock", "{headers: {Content-Length: '3'}}", "no header field", 12},
+      {"mock", "{headers: {X-A: \"b\\r\\nY: 1\"}}", "control characters", 17},
+      {"mock", "{content_type: \"a/b\\nX: 1\"}", "control characters", 16},
       {"mock", "{responses: []}", "unknown field", 2},
   };
   for (const Row& row : rows) {
