@@ -1,6 +1,8 @@
 #include <array>
 
 #include "dataplane/app/options.hpp"
+#include "dataplane/http1/head.hpp"
+#include "dataplane/upstream/buffers.hpp"
 
 namespace barbacane::dataplane {
 namespace {
@@ -24,6 +26,8 @@ constexpr Option ca_file_option{
 };
 constexpr std::string_view later = "Connected mode: comes in a later version";
 
+/// A head and what comes behind it share one buffer.
+constexpr std::int64_t head_bytes_limit = upstream::BufferPool::buffer_bytes - 1024;
 constexpr std::int64_t no_time = 1;          // ms; a timeout of zero would refuse everything
 constexpr std::int64_t day = 24 * 3600'000;  // ms
 
@@ -140,8 +144,8 @@ constexpr std::array serve_table{
         .help = "One line a request: to a file, or to standard output (-)",
         .placeholder = "FILE|-|off"
     },
-    size("head-bytes-max", "32KiB", "Request line and fields", 1024, 64 << 10),
-    count("fields-max", "128", "Fields of a request", 1024),
+    size("head-bytes-max", "32KiB", "Request line and fields", 1024, head_bytes_limit),
+    count("fields-max", "128", "Fields of a request", http1::fields_capacity),
     size("target-bytes-max", "8KiB", "Request target", 256, 64 << 10),
     size("request-body-bytes-max", "64MiB", "Request body, streamed", 1, INT64_MAX),
     size("buffered-body-bytes-max", "1MiB", "Body that has to be seen whole", 1, 1 << 30),
@@ -154,6 +158,17 @@ constexpr std::array serve_table{
     ),
     size("chunk-extension-bytes-max", "4KiB", "Chunk extensions of one body", 1, 1 << 20),
     count("interim-responses-max", "16", "1xx responses of one request", 1000),
+    count(
+        "metrics-series-max",
+        "10000",
+        "Metric series of routes; more count as <overflow>",
+        1'000'000
+    ),
+    Option{
+        .name = "via-pseudonym",
+        .help = "Our name in Via, by which loops are seen [default: one made for this process]",
+        .placeholder = "TOKEN"
+    },
     time("head-timeout", "10s", "For a whole request head"),
     time("body-idle-timeout", "30s", "Between two pieces of a body"),
     time("keep-alive-timeout", "60s", "Between two requests of a connection"),

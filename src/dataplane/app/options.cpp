@@ -47,6 +47,7 @@ exchange::Settings exchange_settings(const Settings& settings) {
   out.drain_timeout = settings.duration("drain-timeout");
   out.access_log = settings.text("access-log");
   out.access_log_json = settings.text("log-format") != "text";
+  out.via_pseudonym = settings.text("via-pseudonym");
   out.dev = settings.is_on("dev");
   return out;
 }
@@ -86,6 +87,14 @@ bool add_addresses(
   if (admin == "off") return true;
   out.admin = address_of("admin-listen", admin, fault, help);
   return out.admin.has_value();
+}
+
+/// RFC 9110 §7.6.3: a pseudonym is a token.
+bool is_token(std::string_view text) {
+  return text.find_first_not_of(
+             "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLM"
+             "NOPQRSTUVWXYZ"
+         ) == std::string_view::npos;
 }
 
 bool add_certificates(
@@ -144,8 +153,14 @@ std::optional<ServeOptions> serve_options_from(
       .ca_file = settings.text("ca-file"),
       .certificates = {},
       .log = log_settings(settings),
+      .metrics_series_max = number<std::uint32_t>(settings, "metrics-series-max"),
       .exchange = exchange_settings(settings),
   };
+  if (!is_token(out.exchange.via_pseudonym)) {
+    fault = "--via-pseudonym " + out.exchange.via_pseudonym + ": not a token";
+    help = "use letters, digits, '-', '.' and '_'";
+    return std::nullopt;
+  }
   if (!add_addresses(settings, out, fault, help) || !add_certificates(settings, out, fault, help)) {
     return std::nullopt;
   }

@@ -27,6 +27,7 @@ struct ServeOptions {
   std::string ca_file;
   std::vector<net::CertificateFiles> certificates;
   observe::LogSettings log;
+  std::uint32_t metrics_series_max = 0;
   exchange::Settings exchange;  // workers: 0 = as many as there are CPUs
 };
 

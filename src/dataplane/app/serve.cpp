@@ -37,7 +37,9 @@ WallTime wall_now() {
 class Serving {
  public:
   Serving(ServeOptions options, std::string config_json)
-      : options_(std::move(options)), config_json_(std::move(config_json)) {}
+      : options_(std::move(options)),
+        config_json_(std::move(config_json)),
+        series_(std::make_shared<exchange::SeriesRegistry>(options_.metrics_series_max)) {}
 
   [[nodiscard]] ExitCode run();
 
@@ -54,7 +56,7 @@ class Serving {
 
   ServeOptions options_;
   std::string config_json_;
-  std::shared_ptr<exchange::SeriesRegistry> series_ = std::make_shared<exchange::SeriesRegistry>();
+  std::shared_ptr<exchange::SeriesRegistry> series_;
   generation::LoadNeeds needs_;
   Status status_{std::chrono::steady_clock::now()};
   std::shared_ptr<const net::TlsServerContext> tls_;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dataplane/exchange/series.hpp"
+
 namespace barbacane::dataplane {
 namespace {
 
@@ -66,6 +68,7 @@ TEST(ServeOptions, OtherDefaults) {
   ASSERT_TRUE(out.admin);
   EXPECT_EQ(net::to_text(*out.admin), "127.0.0.1:8081");
   EXPECT_EQ(out.log.level, observe::Level::info);
+  EXPECT_EQ(out.metrics_series_max, exchange::SeriesRegistry::series_max_default);
   EXPECT_EQ(out.log.format, observe::LogFormat::automatic);
   EXPECT_TRUE(out.certificates.empty());
 }
@@ -114,6 +117,7 @@ TEST(ServeOptions, RefuseWhatATableCannotSee) {
       {"Admin", {{"admin-listen", {"on"}}}, "--admin-listen on"},
       {"NoKey", {{"tls-cert", {"a.pem"}}}, "--tls-cert"},
       {"NoCertificate", {{"tls-key", {"a.key"}}}, "--tls-key"},
+      {"Via", {{"via-pseudonym", {"a b"}}}, "--via-pseudonym a b"},
       {"Later", {{"control-plane", {"https://c"}}}, "connected mode comes in a later version"},
       {"LaterKey", {{"api-key", {"bbk_x"}}}, "--api-key: connected mode"},
       {"LaterSwitch", {{"require-tls", {"true"}}}, "--require-tls: connected mode"},
