@@ -6,7 +6,8 @@
 
 #include "common/text/utf8.hpp"
 
-namespace barbacane::compile::json_path {
+namespace barbacane::compile {
+namespace json_path {
 namespace {
 
 constexpr std::int64_t integer_max = (std::int64_t{1} << 53) - 1;  // RFC 9535 §2.1: I-JSON
@@ -434,4 +435,5 @@ bool Parser::arguments(Expression& expression) {
   return take(")") || refuse("expected ',' or ')'");
 }
 
-}  // namespace barbacane::compile::json_path
+}  // namespace json_path
+}  // namespace barbacane::compile

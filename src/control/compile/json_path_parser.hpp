@@ -7,7 +7,8 @@
 
 #include "control/compile/json_path.hpp"
 
-namespace barbacane::compile::json_path {
+namespace barbacane::compile {
+namespace json_path {
 
 /// Recursive descent; the first fault ends it.
 class Parser {
@@ -52,4 +53,5 @@ class Parser {
   std::string fault_;
 };
 
-}  // namespace barbacane::compile::json_path
+}  // namespace json_path
+}  // namespace barbacane::compile
