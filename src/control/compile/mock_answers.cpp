@@ -1,10 +1,14 @@
 #include "control/compile/mock_answers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <vector>
 
+#include "common/json/read.hpp"
 #include "common/json/write.hpp"
+#include "common/text/shown.hpp"
+#include "common/text/suggest.hpp"
 #include "control/compile/sample.hpp"
 
 namespace barbacane::compile {
@@ -44,6 +48,34 @@ std::string body_of(std::string_view type, const Node& value) {
   return value.is(Kind::string) && !is_json(type) ? std::string{value.text} : json::to_text(value);
 }
 
+/// A sample for a schema: JSON text, or for other text types what the value itself says.
+std::string sample_body(
+    std::string_view type, const spec::SchemaRef& schema, References& references
+) {
+  if (is_json(type)) return sample_of(schema.at, references);
+  if (!type.starts_with("text/")) return {};
+  const std::string sample = sample_of(schema.at, references);
+  json::Document document;
+  Report report;
+  const Node* value = json::read_json(sample, "sample", document, report);
+  if (value == nullptr || value->is(Kind::object) || value->is(Kind::array)) return {};
+  return value->is(Kind::string) ? std::string{value->text} : sample;
+}
+
+/// The fields that frame an answer are the gateway's, and Content-Type is that of the body.
+bool is_own_header(std::string_view name) {
+  constexpr std::array<std::string_view, 4> others{
+      "content-length", "transfer-encoding", "connection", "content-type"
+  };
+  constexpr std::string_view separators = "\"(),/:;<=>?@[\\]{}";
+  const bool is_token = !name.empty() && std::ranges::all_of(name, [&](char byte) {
+    return byte > ' ' && byte < 0x7F && separators.find(byte) == std::string_view::npos;
+  });
+  return is_token && std::ranges::none_of(others, [name](std::string_view other) {
+           return std::ranges::equal(name, other, [](char a, char b) { return (a | 0x20) == b; });
+         });
+}
+
 /// The value of a header from its example or schema, as text.
 std::string header_value(const spec::Header& header, References& references) {
   std::string text = !header.examples.empty() && header.examples.front().value != nullptr
@@ -69,9 +101,8 @@ void add_content(
   for (const spec::Example& example : type.examples)
     add(example.name, body_of(answer.content_type, *example.value));
   if (!type.examples.empty()) return;
-  std::string body = type.schema && is_json(answer.content_type)
-                         ? sample_of(type.schema->at, references)
-                         : std::string{};
+  std::string body =
+      type.schema ? sample_body(answer.content_type, *type.schema, references) : std::string{};
   add({}, std::move(body));
 }
 
@@ -82,6 +113,7 @@ std::vector<Answer> answers_of(const spec::Operation& operation, References& ref
     answer.status = concrete_status(response.status, operation.responses.size() == 1);
     if (answer.status < 200) continue;
     for (const spec::Header& header : response.headers) {
+      if (!is_own_header(header.name)) continue;
       if (std::string value = header_value(header, references); !value.empty())
         answer.headers.emplace(header.name, std::move(value));
     }
@@ -151,6 +183,21 @@ void append_member(std::string& out, std::string_view name, std::string_view val
 }
 
 }  // namespace
+
+std::string mock_fault(const spec::Operation& operation, const Node* config, std::string& help) {
+  const Node* wanted = config == nullptr ? nullptr : config->find("example");
+  if (wanted == nullptr || !wanted->is(Kind::string)) return {};
+  std::vector<std::string_view> names;
+  for (const spec::Response& response : operation.responses) {
+    for (const spec::MediaType& type : response.content) {
+      for (const spec::Example& example : type.examples) names.push_back(example.name);
+    }
+  }
+  if (std::ranges::find(names, wanted->text) != names.end()) return {};
+  const std::string closest = text::closest_match(wanted->text, names);
+  if (!closest.empty()) help = "did you mean '" + closest + "'?";
+  return "mock: no response has an example '" + text::shown(wanted->text) + '\'';
+}
 
 std::string mock_config(
     const spec::Operation& operation, const Node* config, References& references

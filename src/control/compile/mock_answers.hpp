@@ -8,6 +8,11 @@
 
 namespace barbacane::compile {
 
+/// What is wrong with a checked configuration of a mock for this operation; "" = nothing.
+[[nodiscard]] std::string mock_fault(
+    const spec::Operation& operation, const json::Node* config, std::string& help
+);
+
 /// The configuration of a mock as the tables hold it (common/catalogue/README.md):
 /// `{"responses": [{"body", "content_type", "example", "headers", "status"}, ...]}`, canonical
 /// JSON, the default answer first. `config` is the component's own configuration, or null.

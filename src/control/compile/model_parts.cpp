@@ -333,7 +333,8 @@ spec::Header ModelBuilder::read_header(std::string_view name, Located at) {
   if (const json::Node* schema = reader.any("schema"))
     header.schema = schema_at(step(at, "schema", schema));
   header.examples = read_examples(reader);
-  if (const Located content = reader.child("content", Kind::object)) (void)read_content(content);
+  // Not read further: a header may stand in the encodings of its own content, without end.
+  (void)reader.child("content", Kind::object);
   reader.ignore(
       {"description", "deprecated", "style", "allowEmptyValue", "allowReserved", "name", "in"}
   );

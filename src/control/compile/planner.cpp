@@ -207,13 +207,21 @@ std::uint32_t Planner::plan_upstream(const std::string& url, const json::Mark& m
   return none;
 }
 
+/// A component of a path or document is configured once and planned for each of its operations.
+void Planner::component_error(
+    std::string_view code, const json::Mark& mark, std::string message, std::string help
+) {
+  if (component_errors_.emplace(mark.source, mark.line, mark.column, message).second)
+    findings_.error(code, mark, std::move(message), std::move(help));
+}
+
 std::uint32_t Planner::plan_component(
     const spec::Component& component, const spec::Operation& operation
 ) {
   const catalogue::Entry* entry =
       catalogue::find_entry(catalogue::ComponentKind::dispatcher, component.name);
   if (entry == nullptr) {
-    findings_.error(
+    component_error(
         "E1024",
         component.mark,
         "there is no dispatcher '" + component.name + '\'',
@@ -224,10 +232,19 @@ std::uint32_t Planner::plan_component(
   std::vector<catalogue::ConfigFault> faults;
   std::string text = catalogue::canonical_config(*entry, component.config, component.mark, faults);
   for (const catalogue::ConfigFault& fault : faults) {
-    findings_.error(fault.is_secret ? "E1026" : "E1023", fault.mark, fault.message, fault.help);
+    component_error(fault.is_secret ? "E1026" : "E1023", fault.mark, fault.message, fault.help);
   }
   if (!faults.empty()) return 0;
-  if (component.name == "mock") text = mock_config(operation, component.config, *front_.references);
+  if (component.name == "mock") {
+    std::string help;
+    if (std::string words = mock_fault(operation, component.config, help); !words.empty()) {
+      component_error(
+          "E1023", component.config->find("example")->mark, std::move(words), std::move(help)
+      );
+      return 0;
+    }
+    text = mock_config(operation, component.config, *front_.references);
+  }
   if (component.name == "http-upstream" && component.config != nullptr) {
     if (const json::Node* path = component.config->find("path"); path != nullptr) {
       const std::vector<std::string> known = routing::captures_of(operation.path);
@@ -253,7 +270,7 @@ tables::Range Planner::plan_chain(const spec::Operation& operation) {
     const catalogue::Entry* entry =
         catalogue::find_entry(catalogue::ComponentKind::middleware, component.name);
     if (entry == nullptr) {
-      findings_.error(
+      component_error(
           "E1024",
           component.mark,
           "there is no middleware '" + component.name + '\'',
@@ -265,7 +282,7 @@ tables::Range Planner::plan_chain(const spec::Operation& operation) {
     const std::string text =
         catalogue::canonical_config(*entry, component.config, component.mark, faults);
     for (const catalogue::ConfigFault& fault : faults) {
-      findings_.error(fault.is_secret ? "E1026" : "E1023", fault.mark, fault.message, fault.help);
+      component_error(fault.is_secret ? "E1026" : "E1023", fault.mark, fault.message, fault.help);
     }
     if (faults.empty()) tables_.chains.push_back(tables_.middleware(component.name, text));
   }

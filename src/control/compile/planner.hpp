@@ -2,8 +2,10 @@
 // The model as tables: routes, parameter plans, bodies, dispatch targets, chains. Everything that
 // needs thinking happens here, so that a gateway only looks things up.
 
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "control/compile/compile.hpp"
@@ -28,6 +30,9 @@ class Planner {
   std::uint32_t plan_dispatch(const spec::Operation& operation);
   void report_undispatched();
   std::uint32_t plan_component(const spec::Component& component, const spec::Operation& operation);
+  void component_error(
+      std::string_view code, const json::Mark& mark, std::string message, std::string help
+  );
   std::uint32_t plan_upstream(const std::string& url, const json::Mark& mark);
   tables::Range plan_chain(const spec::Operation& operation);
   std::uint32_t plan_limits(const spec::Limits& limits);
@@ -55,6 +60,7 @@ class Planner {
   std::vector<const spec::Operation*> undispatched_;
   std::uint32_t default_upstream_ = tables::none;
   bool is_default_upstream_bad_ = false;
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>> component_errors_;
 };
 
 }  // namespace barbacane::compile

@@ -16,6 +16,7 @@ using spec::Located;
 
 constexpr std::size_t depth_max = 8;
 constexpr std::size_t bytes_max = 64U << 10U;
+constexpr std::size_t steps_max = 4096;  // schemas looked at; combinations would multiply
 constexpr std::int64_t items_max = 16;
 constexpr std::int64_t length_max = 4096;
 
@@ -48,8 +49,9 @@ class Sampler {
   explicit Sampler(References& references) : references_{references} {}
 
   std::string sample(Located schema, std::size_t depth) {
+    if (depth > depth_max || written_ > bytes_max || ++steps_ > steps_max) return "null";
     schema = follow(schema);
-    if (!schema || depth > depth_max || written_ > bytes_max) return "null";
+    if (!schema) return "null";
     const Node& node = *schema.node;
     if (!node.is(Kind::object)) return "{}";  // true and false
     for (const std::string_view key : {"example", "default", "const"}) {
@@ -124,8 +126,10 @@ class Sampler {
   ) {
     if (!schema || depth > depth_max) return;
     if (const Node* all = schema.node->find("allOf")) {
-      for (const Node* part : all->items)
+      for (const Node* part : all->items) {
+        if (++steps_ > steps_max) return;
         collect(follow({part, schema.source, schema.pointer}), into, depth + 1);
+      }
     }
     const Node* properties = schema.node->find("properties");
     if (properties == nullptr) return;
@@ -230,6 +234,7 @@ class Sampler {
 
   References& references_;
   std::size_t written_ = 0;
+  std::size_t steps_ = 0;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 // The phases between a head and its dispatch: reserved paths, generation, route, middlewares,
 // limits.
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "common/http/problem.hpp"
@@ -9,6 +11,14 @@
 
 namespace barbacane::exchange {
 namespace {
+
+/// RFC 9110 §15.6.2 keeps 501 for methods that a server does not recognise; these everybody does.
+bool is_common_method(std::string_view method) {
+  constexpr std::array<std::string_view, 9> methods{
+      "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"
+  };
+  return std::ranges::find(methods, method) != methods.end();
+}
 
 constexpr std::string_view reserved_prefix = "/__barbacane/";
 constexpr std::string_view health_path = "/__barbacane/health";
@@ -108,7 +118,7 @@ bool Exchange::find_route() {
   }
   if (match.outcome == routing::Outcome::not_found) {
     refuse(ProblemKind::not_found, "No operation of the description has this path.");
-  } else if (program.router.knows_method(method_)) {
+  } else if (is_common_method(method_) || program.router.knows_method(method_)) {
     refuse(
         ProblemKind::method_not_allowed,
         "No operation of this path has this method.",

@@ -227,5 +227,16 @@ TEST(Compile, AThousandOperationsStayInOrder) {
   EXPECT_EQ(compiled.text(tables::span_of(compiled.gateway().operations())[999].id()), "op999");
 }
 
+TEST(Compile, AComponentOfTheDocumentIsReportedOnce) {
+  for (const std::string_view component :
+       {"{name: mokc}", "{name: http-upstream, config: {url: 'ftp://a'}}"}) {
+    const Compiled compiled = compile_paths(
+        "  /a: {get: {operationId: a}}\n  /b: {get: {operationId: b}}\n",
+        "x-barbacane-dispatch: " + std::string{component} + "\n"
+    );
+    EXPECT_EQ(compiled.report.errors(), 1U) << compiled.findings();
+  }
+}
+
 }  // namespace
 }  // namespace barbacane::compile

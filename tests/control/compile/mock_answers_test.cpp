@@ -121,5 +121,66 @@ TEST(MockAnswers, NoBodyForStatusesWithout) {
   );
 }
 
+TEST(MockAnswers, TextTypesAreSampledAsText) {
+  struct Row {
+    std::string_view schema;
+    std::string_view body;
+  };
+  const Row rows[]{
+      {"{type: string, example: hello}", R"("body":"hello")"},
+      {"{type: string, enum: ['a\"b']}", R"("body":"a\"b")"},
+      {"{type: integer, minimum: 3}", R"("body":"3")"},
+      {"{type: object}", R"("body":"")"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_THAT(
+        mock(
+            "{'200': {description: d, content: {text/plain: {schema: " + std::string{row.schema} +
+            "}}}}"
+        ),
+        HasSubstr(std::string{row.body})
+    );
+  }
+}
+
+TEST(MockAnswers, FieldsThatFrameAnAnswerAreLeftToTheGateway) {
+  EXPECT_THAT(
+      mock("{'200': {description: d, headers: {Content-Length: {schema: {type: integer}}, "
+           "transfer-encoding: {schema: {const: chunked}}, Content-Type: {schema: {const: a/b}}, "
+           "X A: {schema: {const: v}}, X-Fine: {schema: {const: v}}}}}"),
+      HasSubstr(R"("headers":{"X-Fine":"v"})")
+  );
+}
+
+TEST(MockAnswers, AnExampleThatNobodyHasIsRefusedWhereItIsNamed) {
+  EXPECT_EQ(
+      mock(
+          "{'200': {description: d, content: {application/json: {examples: {storm: {value: 1}}}}}}",
+          "{name: mock, config: {example: strom}}"
+      ),
+      "E1023@6:60"
+  );
+}
+
+TEST(MockAnswers, CombinationsThatMultiplyAreCut) {
+  std::string schemas = "components:\n  schemas:\n";
+  for (int i = 0; i < 9; ++i) {
+    schemas += "    S" + std::to_string(i) + ": {allOf: [";
+    for (int k = 0; k < 20; ++k)
+      schemas += "{$ref: '#/components/schemas/S" + std::to_string(i + 1) + "'}, ";
+    schemas += "]}\n";
+  }
+  schemas += "    S9: {type: object}\n";
+  EXPECT_THAT(
+      mock(
+          "{'200': {description: d, content: {application/json: {schema: {$ref: "
+          "'#/components/schemas/S0'}}}}}",
+          "{name: mock}",
+          schemas
+      ),
+      StartsWith(R"({"responses":)")
+  );
+}
+
 }  // namespace
 }  // namespace barbacane::compile

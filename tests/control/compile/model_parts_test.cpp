@@ -85,6 +85,17 @@ TEST(ModelParts, StylesAndExplodeHaveTheirDefaults) {
   EXPECT_EQ(compiled.text(rows[5].media_type()), "application/json");
 }
 
+TEST(ModelParts, AHeaderInsideItsOwnContentEnds) {
+  const Compiled compiled = compile_paths(
+      "  /a: {get: {responses: {'200': {description: x, headers: {X: {$ref: "
+      "'#/components/headers/H'}}}}}}\n",
+      "components: {headers: {H: {content: {multipart/form-data: {encoding: {p: {headers: {X: "
+      "{$ref: "
+      "'#/components/headers/H'}}}}}}}}}\n"
+  );
+  EXPECT_NE(compiled.artifact, nullptr) << compiled.findings();
+}
+
 TEST(ModelParts, BodiesKnowTheirKind) {
   const Compiled compiled = compile_paths(
       "  /a:\n    post:\n      requestBody:\n        required: true\n        content: "
