@@ -58,6 +58,11 @@ void Connection::abandon() {
   close();
 }
 
+void Connection::end() {
+  if (Call* const call = std::exchange(call_, nullptr)) call->on_finished();
+  close();
+}
+
 void Connection::close() {
   if (std::exchange(is_closing_, true)) return;
   idle_timer_.cancel();

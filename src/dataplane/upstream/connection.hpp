@@ -28,6 +28,8 @@ class Connection final : public StreamEvents, public ConnectorEvents, public Poo
   void attach(Call& call);
   /// The call is no longer interested: closes.
   void abandon();
+  /// Closes for good and lets go of its call: the pool ends, the call may live on.
+  void end();
 
   /// Head and body of the attached call's request.
   [[nodiscard]] IoStatus send(std::string_view head, Payload body, std::string_view tail) {

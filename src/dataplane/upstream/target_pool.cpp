@@ -118,7 +118,7 @@ bool TargetPool::close_oldest_idle() {
 }
 
 void TargetPool::close_all() {
-  for (Connection* at = connections_; at != nullptr; at = at->next) at->close();
+  for (Connection* at = connections_; at != nullptr; at = at->next) at->end();
 }
 
 /// By difference: several pools may share one set of numbers (one name, two configurations).

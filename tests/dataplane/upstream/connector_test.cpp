@@ -19,13 +19,13 @@ struct Row {
 class Connecting : public testing::TestWithParam<Row> {};
 TEST_P(Connecting, EndsOneWayOrTheOther) {
   FakeUpstream upstream;
+  TargetStats stats;  // outlives the pools that count in it
   World world;
   auto target = std::make_shared<Target>();
   target->key = target->name = GetParam().name;
   target->host = GetParam().host;
   const std::string address = upstream.address();
   target->port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-  TargetStats stats;
   Recorder call(world);
   call.start(world.upstreams.acquire(target, stats));
   ASSERT_TRUE(call.run());
