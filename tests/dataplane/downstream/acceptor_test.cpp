@@ -103,6 +103,9 @@ TEST_F(AcceptorTest, TurnsAwayWithAWholeAnswer) {
 
 TEST_F(AcceptorTest, WaitsForDescriptors) {
   listen("127.0.0.1:0");
+  // UBSan opens a pipe to check an object's type the first time a call is made: make each once.
+  const RawClient first(address);
+  ASSERT_TRUE(run_until(io, [this] { return guests.descriptors.size() == 1; }));
   const RawClient client(address);
   const int probe = ::dup(0);
   ::close(probe);
@@ -111,10 +114,10 @@ TEST_F(AcceptorTest, WaitsForDescriptors) {
   const rlimit none{.rlim_cur = static_cast<rlim_t>(probe), .rlim_max = before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
   EXPECT_TRUE(run_until(io, [this] { return counters.hits(exchange::Limit::descriptors) == 1; }));
-  EXPECT_TRUE(guests.descriptors.empty());
+  EXPECT_EQ(guests.descriptors.size(), 1U);
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
   wheel.advance(now + std::chrono::milliseconds(300));
-  EXPECT_EQ(guests.descriptors.size(), 1U) << "it waited in the kernel's queue";
+  EXPECT_EQ(guests.descriptors.size(), 2U) << "it waited in the kernel's queue";
 }
 
 TEST_F(AcceptorTest, ClosedIsClosed) {
