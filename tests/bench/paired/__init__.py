@@ -1,0 +1,1 @@
+"""Paired measurements of proxies on one machine; see tests/bench/README.md."""
