@@ -1,37 +1,20 @@
 #include "dataplane/downstream/session.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "common/http/problem.hpp"
+#include "dataplane/downstream/session_scope.hpp"
 
 namespace barbacane::downstream {
 
 using exchange::Limit;
-using upstream::BufferPool;
 using upstream::IoStatus;
 
 namespace {
 
-constexpr std::uint64_t discard_bytes_max = 64U << 10U;  // of a body that nobody wanted
 constexpr std::chrono::milliseconds linger_timeout{2000};
-constexpr std::uint64_t linger_bytes_max = 1U << 20U;
 
 }  // namespace
-
-/// Keeps what ends a request until the members above it on the stack are done.
-class Session::Scope {
- public:
-  explicit Scope(Session& session) noexcept : session_(&session) { ++session.depth_; }
-  ~Scope() {
-    if (--session_->depth_ == 0) session_->settle();
-  }
-  Scope(const Scope&) = delete;
-  Scope& operator=(const Scope&) = delete;
-
- private:
-  Session* session_;
-};
 
 Session::Session(
     SessionHost& host, int descriptor, std::string address, const net::TlsServerContext* tls
@@ -107,13 +90,8 @@ void Session::shake_hands() {
 
 /// Reads once into the free part of `in`; on EOF the session knows.
 IoStatus Session::fill(Inbox& in) {
-  if (!in.buffer) {
-    in.buffer = host_->buffers->take();
-    in.begin = in.end = 0;
-  }
   std::size_t bytes = 0;
-  const IoStatus status =
-      stream_.read({in.buffer.data() + in.end, BufferPool::buffer_bytes - in.end}, bytes);
+  const IoStatus status = stream_.read(in.room(*host_->buffers), bytes);
   in.end += bytes;
   if (status == IoStatus::closed) is_eof_ = true;
   return status;
@@ -123,7 +101,7 @@ void Session::read_head() {
   const IoStatus status = fill(head_in_);
   if (status == IoStatus::ok) return scan_head();
   if (status == IoStatus::closed || status == IoStatus::failed) return close();
-  if (head_in_.is_empty()) head_in_.release();
+  head_in_.shrink(*host_->buffers);
   stream_.wait_read();
 }
 
@@ -141,13 +119,10 @@ void Session::scan_head() {
   if (is_eof_) return close();
   if (std::exchange(phase_, Phase::head) == Phase::idle)
     set_read_deadline(context_->settings->head_timeout);
-  if (head_in_.begin != 0) {
-    std::copy(bytes.begin(), bytes.end(), head_in_.buffer.data());
-    head_in_.begin = 0;
-    head_in_.end = bytes.size();
-  }
   // The scanner's bound is below the buffer's size, so there is room.
-  if (stream_.may_have_more()) return read_head();
+  const bool may_have_more = stream_.may_have_more();
+  if (head_in_.begin != 0 || !may_have_more) head_in_.shrink(*host_->buffers);
+  if (may_have_more) return read_head();
   stream_.wait_read();
 }
 
@@ -184,121 +159,9 @@ void Session::begin_request() {
   scanner_.reset();
   exchange_.begin(head_bytes, facts(), std::chrono::steady_clock::now());
   if (exchange_.is_active()) pump_body();
+  park_head();
   // Armed while the upstream works: a caller that goes away is noticed.
   if (is_body_whole_ && phase_ == Phase::exchange && !is_eof_) stream_.wait_read();
-}
-
-void Session::on_body_wanted() {
-  const Scope scope(*this);
-  if (phase_ == Phase::exchange) pump_body();
-}
-
-/// Hands the exchange what it wants of the body, first what is at hand, then from the socket.
-void Session::pump_body() {
-  while (exchange_.is_active() && exchange_.wants_body()) {
-    if (is_body_whole_) {
-      is_head_out_ = true;
-      return exchange_.offer({}, true);
-    }
-    if (!tail().is_empty()) {
-      if (!offer_at_hand()) return;
-      continue;
-    }
-    if (std::exchange(expects_continue_, false))
-      static_cast<void>(stream_.send("HTTP/1.1 100 Continue\r\n\r\n"));
-    if (!std::exchange(is_head_out_, true)) {
-      exchange_.offer({}, false);
-      continue;
-    }
-    if (!read_body()) return;
-  }
-}
-
-/// Offers the bytes at hand as one piece. False when the body turned out to be broken.
-bool Session::offer_at_hand() {
-  Inbox& in = tail();
-  const char* const start = in.buffer.data() + in.begin;
-  std::size_t bytes = in.end - in.begin;
-  bool is_last = false;
-  std::string_view trailers;
-  if (framing_ == http1::Framing::length) {
-    bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes));
-    left_ -= bytes;
-    is_last = left_ == 0;
-    in.begin += bytes;
-  } else {
-    if (!decode_chunks(in, bytes, is_last)) {
-      is_body_broken_ = true;
-      if (chunks_.error() == http1::HeadErrc::chunk_overhead)
-        context_->counters->hit(Limit::chunk_overhead);
-      exchange_.fail_body(chunks_.error());
-      return false;
-    }
-    trailers = is_last ? chunks_.trailers() : std::string_view{};
-  }
-  is_body_whole_ = is_last;
-  expects_continue_ = false;
-  is_head_out_ = true;
-  if (is_last) read_timer_.cancel();
-  const bool is_own = &in == &body_in_ && in.is_empty();
-  exchange_.offer(
-      {.bytes = {start, bytes}, .owner = is_own ? &in.buffer : nullptr}, is_last, trailers
-  );
-  if (in.is_empty() && &in == &body_in_) in.begin = in.end = 0;
-  if (is_last && !is_eof_) stream_.wait_read();
-  return true;
-}
-
-bool Session::decode_chunks(Inbox& in, std::size_t& bytes, bool& is_last) {
-  char* const out = in.buffer.data() + in.begin;
-  bytes = 0;
-  while (true) {
-    const http1::ChunkStep step = chunks_.next(in.view());
-    in.begin += step.consumed;
-    if (step.event == http1::ChunkEvent::failed) return false;
-    if (step.event == http1::ChunkEvent::data) {
-      if (step.payload.data() != out + bytes)
-        std::copy(step.payload.begin(), step.payload.end(), out + bytes);
-      bytes += step.payload.size();
-      continue;
-    }
-    is_last = step.event == http1::ChunkEvent::end;
-    return true;
-  }
-}
-
-/// More of the body from the socket. False when there is none now.
-bool Session::read_body() {
-  const IoStatus status = fill(body_in_);
-  if (status == IoStatus::ok) return true;
-  if (body_in_.is_empty()) body_in_.release();
-  if (status == IoStatus::blocked) {
-    set_read_deadline(context_->settings->body_idle_timeout);
-    stream_.wait_read();
-    return false;
-  }
-  // The rest of the body will never come.
-  abort();
-  return false;
-}
-
-/// The request is whole and something comes: the next request, or the end of the connection.
-void Session::watch_caller() {
-  Inbox& in = tail();
-  // A full buffer is enough; the rest is read when its turn comes.
-  while (!in.buffer || in.end != BufferPool::buffer_bytes) {
-    switch (fill(in)) {
-      case IoStatus::ok:
-        if (stream_.may_have_more()) continue;
-        return stream_.wait_read();
-      case IoStatus::blocked:
-        return stream_.wait_read();
-      case IoStatus::closed:
-        return exchange_.on_caller_half_closed();
-      case IoStatus::failed:
-        return abort();
-    }
-  }
 }
 
 IoStatus Session::send(std::string_view head, upstream::Payload body, std::string_view tail_bytes) {
@@ -388,52 +251,6 @@ void Session::await_request() {
   }
   set_read_deadline(context_->settings->head_timeout);
   stream_.wake();
-}
-
-/// Reads away a body whose request is answered, so that the next one can be found.
-void Session::discard() {
-  while (true) {
-    Inbox& in = tail();
-    if (!in.is_empty()) {
-      std::size_t bytes = in.end - in.begin;
-      bool is_last = false;
-      if (framing_ == http1::Framing::length) {
-        bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes));
-        left_ -= bytes;
-        is_last = left_ == 0;
-        in.begin += bytes;
-      } else if (!decode_chunks(in, bytes, is_last)) {
-        return close();
-      }
-      discarded_bytes_ += bytes;
-      if (is_last) {
-        is_body_whole_ = true;
-        return await_request();
-      }
-      if (discarded_bytes_ > discard_bytes_max) return close();
-    }
-    if (in.is_empty()) in.begin = in.end = 0;
-    const IoStatus status = fill(in);
-    if (status == IoStatus::blocked) return stream_.wait_read();
-    if (status != IoStatus::ok) return close();
-  }
-}
-
-/// Waits for the caller's FIN: closing with unread bytes would reset the connection, and the caller
-/// might lose the answer.
-void Session::linger() {
-  head_in_.begin = head_in_.end = 0;
-  body_in_.release();
-  while (true) {
-    const IoStatus status = fill(head_in_);
-    discarded_bytes_ += head_in_.end;
-    head_in_.begin = head_in_.end = 0;
-    if (status == IoStatus::blocked) {
-      head_in_.release();
-      return stream_.wait_read();
-    }
-    if (status != IoStatus::ok || discarded_bytes_ > linger_bytes_max) return close();
-  }
 }
 
 void Session::on_read_deadline() {

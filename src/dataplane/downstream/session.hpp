@@ -8,10 +8,10 @@
 #include <string>
 
 #include "common/net/tls_context.hpp"
+#include "dataplane/downstream/inbox.hpp"
 #include "dataplane/exchange/exchange.hpp"
 #include "dataplane/http1/chunk_decoder.hpp"
 #include "dataplane/http1/head_scanner.hpp"
-#include "dataplane/upstream/buffers.hpp"
 #include "dataplane/upstream/stream.hpp"
 #include "dataplane/upstream/wheel.hpp"
 
@@ -34,22 +34,6 @@ class SessionHost {
 
  protected:
   ~SessionHost() = default;
-};
-
-/// A buffer and the part of it that holds bytes nobody has used yet.
-struct Inbox {
-  upstream::Buffer buffer;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-
-  [[nodiscard]] bool is_empty() const noexcept { return begin == end; }
-  [[nodiscard]] std::string_view view() const noexcept {
-    return {buffer.data() + begin, end - begin};
-  }
-  void release() noexcept {
-    buffer.reset();
-    begin = end = 0;
-  }
 };
 
 /// Owner    the worker; deleted when its stream is quiet
@@ -115,8 +99,14 @@ class Session final : public upstream::StreamEvents, public exchange::Carrier {
   void close();
   void on_read_deadline();
   void set_read_deadline(std::chrono::milliseconds after);
-  [[nodiscard]] Inbox& tail() noexcept { return body_in_.buffer ? body_in_ : head_in_; }
-  [[nodiscard]] const Inbox& tail() const noexcept { return body_in_.buffer ? body_in_ : head_in_; }
+  void park_head();
+  /// Where the bytes behind the head of the request under way are, and where more are read to.
+  [[nodiscard]] Inbox& tail() noexcept { return is_in_body() ? body_in_ : head_in_; }
+  [[nodiscard]] const Inbox& tail() const noexcept { return is_in_body() ? body_in_ : head_in_; }
+  /// A parked head is not moved again, and leaves no room behind it.
+  [[nodiscard]] bool is_in_body() const noexcept {
+    return body_in_.buffer || head_in_.buffer.is_small();
+  }
   [[nodiscard]] upstream::IoStatus fill(Inbox& in);
   [[nodiscard]] exchange::CallerFacts facts() const noexcept {
     return {.address = address_, .is_tls = stream_.is_tls()};

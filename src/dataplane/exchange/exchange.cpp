@@ -88,6 +88,18 @@ void Exchange::begin_refused(
   refuse(kind, detail);
 }
 
+void Exchange::move_head(const char* to) noexcept {
+  const char* const from = head_bytes_.data();
+  const char* const end = from + head_bytes_.size();
+  for (std::string_view* part : {&method_, &path_}) {
+    // An empty path has become "/", which stands elsewhere.
+    if (part->data() >= from && part->data() < end)
+      *part = {to + (part->data() - from), part->size()};
+  }
+  head_bytes_ = {to, head_bytes_.size()};
+  call_.move_method(method_);
+}
+
 bool Exchange::wants_body() const noexcept {
   return stage_ == Stage::calling && call_.is_ready() && !is_call_blocked_ && !is_body_done_ &&
          !is_body_dropped_;

@@ -81,6 +81,10 @@ class Exchange final : public upstream::CallEvents {
   /// The generation must go: ends the request if it still needs that one.
   void leave_generation(std::uint64_t number);
 
+  /// The raw head of the request under way, and its new place after its owner has copied it there.
+  [[nodiscard]] std::string_view head_bytes() const noexcept { return head_bytes_; }
+  void move_head(const char* to) noexcept;
+
   [[nodiscard]] bool is_active() const noexcept { return stage_ != Stage::quiet; }
   [[nodiscard]] bool has_begun_response() const noexcept { return has_begun_response_; }
 

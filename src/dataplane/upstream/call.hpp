@@ -87,6 +87,8 @@ class Call : public PoolWaiter {
   [[nodiscard]] bool is_ready() const noexcept { return connection_ != nullptr; }
   [[nodiscard]] bool is_reused() const noexcept { return is_reused_; }
   [[nodiscard]] const CallRequest& request() const noexcept { return request_; }
+  /// The bytes of the method have moved.
+  void move_method(std::string_view method) noexcept { request_.method = method; }
 
   // Called by the pool and its connections.
   void on_connecting(Connection& connection);

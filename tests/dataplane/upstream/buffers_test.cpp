@@ -14,9 +14,9 @@ TEST(BufferPool, LendsTheSameWarmBufferAgain) {
   {
     const Buffer one = pool.take();
     first = one.data();
-    EXPECT_EQ(pool.on_loan(), 1U);
+    EXPECT_EQ(pool.bytes_on_loan(), BufferPool::buffer_bytes);
   }
-  EXPECT_EQ(pool.on_loan(), 0U);
+  EXPECT_EQ(pool.bytes_on_loan(), 0U);
   EXPECT_EQ(pool.take().data(), first);
 }
 
@@ -26,12 +26,12 @@ TEST(BufferPool, ABufferHasOneOwner) {
   Buffer two = std::move(one);
   EXPECT_FALSE(one);  // NOLINT: what a moved-from buffer is, is the question
   EXPECT_TRUE(two);
-  EXPECT_EQ(pool.on_loan(), 1U);
+  EXPECT_EQ(pool.bytes_on_loan(), BufferPool::buffer_bytes);
   two = pool.take();
-  EXPECT_EQ(pool.on_loan(), 1U);
+  EXPECT_EQ(pool.bytes_on_loan(), BufferPool::buffer_bytes);
   two.reset();
   two.reset();
-  EXPECT_EQ(pool.on_loan(), 0U);
+  EXPECT_EQ(pool.bytes_on_loan(), 0U);
 }
 
 TEST(BufferPool, KeepsABoundedNumber) {
@@ -39,9 +39,22 @@ TEST(BufferPool, KeepsABoundedNumber) {
   {
     std::vector<Buffer> many;
     for (std::size_t i = 0; i < BufferPool::free_max + 10; ++i) many.push_back(pool.take());
-    EXPECT_EQ(pool.on_loan(), BufferPool::free_max + 10);
+    EXPECT_EQ(pool.bytes_on_loan(), (BufferPool::free_max + 10) * BufferPool::buffer_bytes);
   }
-  EXPECT_EQ(pool.on_loan(), 0U);
+  EXPECT_EQ(pool.bytes_on_loan(), 0U);
+}
+
+TEST(BufferPool, SmallOnesAreCountedAsWhatTheyAre) {
+  BufferPool pool;
+  Buffer small = pool.take_small();
+  EXPECT_EQ(small.size(), BufferPool::small_bytes);
+  const Buffer large = pool.take();
+  EXPECT_EQ(large.size(), BufferPool::buffer_bytes);
+  EXPECT_EQ(pool.bytes_on_loan(), BufferPool::small_bytes + BufferPool::buffer_bytes);
+  small = {};
+  EXPECT_EQ(pool.bytes_on_loan(), BufferPool::buffer_bytes);
+  small = pool.take();
+  EXPECT_FALSE(small.is_small());
 }
 
 }  // namespace

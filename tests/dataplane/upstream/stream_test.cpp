@@ -111,11 +111,11 @@ TEST_P(Blocked, KeepsTheRestAndSendsItLater) {
   ASSERT_EQ(status, IoStatus::blocked);
   EXPECT_TRUE(stream.is_blocked());
   EXPECT_EQ(stream.send("short word"), IoStatus::blocked);
-  EXPECT_EQ(buffers.on_loan(), GetParam() == Keep::owned ? 1U : 0U);
+  EXPECT_EQ(buffers.bytes_on_loan(), GetParam() == Keep::owned ? BufferPool::buffer_bytes : 0U);
   expected += "short word";
   EXPECT_EQ(drain_peer(), expected);
   EXPECT_EQ(heard.events, "d");
-  EXPECT_EQ(buffers.on_loan(), 0U);
+  EXPECT_EQ(buffers.bytes_on_loan(), 0U);
 }
 INSTANTIATE_TEST_SUITE_P(
     Kinds,
