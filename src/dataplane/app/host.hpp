@@ -18,6 +18,16 @@ namespace barbacane::dataplane {
 /// least 1.
 [[nodiscard]] std::uint32_t usable_cpus();
 
+/// Bytes of a cgroup v2 "memory.max"; nothing for "max" or another text.
+[[nodiscard]] std::optional<std::uint64_t> bytes_of_limit(std::string_view memory_max) noexcept;
+
+/// What this process may use: the least of its cgroups' limits, RLIMIT_AS, RLIMIT_DATA and the
+/// machine's memory.
+[[nodiscard]] std::uint64_t usable_memory_bytes();
+
+/// The soft limit of open descriptors, less what the process itself needs.
+[[nodiscard]] std::uint32_t usable_descriptors();
+
 /// A proxy needs two descriptors a request; the soft limit is there for select(2), which we do not
 /// use.
 void raise_descriptor_limit();

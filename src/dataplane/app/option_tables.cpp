@@ -148,9 +148,20 @@ constexpr std::array serve_table{
     count("fields-max", "128", "Fields of a request", http1::fields_capacity),
     size("target-bytes-max", "8KiB", "Request target", 256, 64 << 10),
     size("request-body-bytes-max", "64MiB", "Request body, streamed", 1, INT64_MAX),
+    size("response-body-bytes-max", "0", "Response body, streamed; 0 = any", 0, INT64_MAX),
     size("buffered-body-bytes-max", "1MiB", "Body that has to be seen whole", 1, 1 << 30),
     count("connections-max", "16384", "Open connections of callers", 10'000'000),
-    count("upstream-connections-max", "4096", "Open connections to each upstream", 1'000'000),
+    count("connections-per-address-max", "8192", "Open connections of one address", 10'000'000),
+    count("requests-active-max", "16384", "Requests under way", 10'000'000),
+    count("pipelined-requests-max", "1024", "Requests in a row that do not wait", 4'000'000'000),
+    size(
+        "buffered-bytes-max",
+        "1GiB",
+        "Buffers of all connections; at most a quarter of the memory this process may use",
+        1 << 20,
+        INT64_MAX
+    ),
+    count("upstream-connections-max", "4096", "Open connections to upstreams", 1'000'000),
     count("upstream-pending-max", "1024", "Requests that wait for such a connection", 1'000'000),
     count("upstream-idle-max", "256", "Idle connections kept, per worker and upstream", 1'000'000),
     count(
@@ -171,6 +182,15 @@ constexpr std::array serve_table{
     },
     time("head-timeout", "10s", "For a whole request head"),
     time("body-idle-timeout", "30s", "Between two pieces of a body"),
+    size(
+        "body-rate-min",
+        "240",
+        "Bytes a second that a caller must send or take, while we wait for it; 0 = any",
+        0,
+        1 << 30
+    ),
+    time("body-rate-grace", "10s", "Waiting that does not count for --body-rate-min"),
+    time("connection-age-max", "1h", "Of a connection; it ends with the answer after that"),
     time("keep-alive-timeout", "60s", "Between two requests of a connection"),
     time("request-timeout", "60s", "For a whole request, unless the description says otherwise"),
     time("upstream-connect-timeout", "3s", "To connect to an upstream"),

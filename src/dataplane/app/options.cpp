@@ -28,8 +28,13 @@ exchange::Settings exchange_settings(const Settings& settings) {
   out.fields_max = count("fields-max");
   out.target_bytes_max = count("target-bytes-max");
   out.request_body_bytes_max = number<std::uint64_t>(settings, "request-body-bytes-max");
+  out.response_body_bytes_max = number<std::uint64_t>(settings, "response-body-bytes-max");
   out.buffered_body_bytes_max = count("buffered-body-bytes-max");
   out.connections_max = count("connections-max");
+  out.connections_per_address_max = count("connections-per-address-max");
+  out.requests_active_max = count("requests-active-max");
+  out.pipelined_requests_max = count("pipelined-requests-max");
+  out.buffered_bytes_max = number<std::uint64_t>(settings, "buffered-bytes-max");
   out.upstream_connections_max = count("upstream-connections-max");
   out.upstream_pending_max = count("upstream-pending-max");
   out.upstream_idle_max = count("upstream-idle-max");
@@ -37,6 +42,9 @@ exchange::Settings exchange_settings(const Settings& settings) {
   out.chunk_extension_bytes_max = count("chunk-extension-bytes-max");
   out.interim_responses_max = count("interim-responses-max");
   out.head_timeout = settings.duration("head-timeout");
+  out.body_rate_min = count("body-rate-min");
+  out.body_rate_grace = settings.duration("body-rate-grace");
+  out.connection_age_max = settings.duration("connection-age-max");
   out.body_idle_timeout = settings.duration("body-idle-timeout");
   out.keep_alive_timeout = settings.duration("keep-alive-timeout");
   out.request_timeout = settings.duration("request-timeout");

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -31,6 +32,16 @@ ExitCode fail(const Refusal& refusal) {
 
 WallTime wall_now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+/// Other users of memory are the artifact, TLS, and the allocator's own; buffers get their part.
+constexpr std::uint64_t buffers_share = 4;
+
+/// No more than the machine, the container and the limits of this process have.
+void bound_by_host(exchange::Settings& settings) {
+  settings.buffered_bytes_max =
+      std::min(settings.buffered_bytes_max, usable_memory_bytes() / buffers_share);
+  settings.descriptors_max = usable_descriptors();
 }
 
 /// Everything one `serve` is made of, in the order in which it is made.
@@ -225,6 +236,7 @@ ExitCode Serving::run() {
   if (!prepare_trust(refusal) || !prepare_files(refusal) || !load(refusal)) return fail(refusal);
   if (options_.exchange.workers == 0) options_.exchange.workers = usable_cpus();
   raise_descriptor_limit();
+  bound_by_host(options_.exchange);
   workers_.emplace(options_.exchange, series_);
   if (!listen(refusal)) return fail(refusal);
 

@@ -19,12 +19,17 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int accepts_in_a_row_max = 64;  // then connections get their turn
-constexpr std::chrono::milliseconds pause_without_descriptors{100};
+constexpr std::chrono::milliseconds pause_length{100};
 constexpr std::string_view full_answer =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
     "Content-Length: 95\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
     "{\"type\":\"urn:barbacane:error:unavailable\",\"title\":\"Too many connections are "
     "open\",\"status\":503}";
+constexpr std::string_view greedy_answer =
+    "HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/problem+json\r\n"
+    "Content-Length: 117\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
+    "{\"type\":\"urn:barbacane:error:too-many-requests\",\"title\":\"Too many connections of "
+    "this address are open\",\"status\":429}";
 
 /// "192.0.2.1" or "2001:db8::1"; "" for unix sockets.
 std::string address_of(const sockaddr_storage& peer) {
@@ -100,6 +105,7 @@ void Acceptor::wait() {
 
 void Acceptor::accept_some() {
   for (int i = 0; i < accepts_in_a_row_max; ++i) {
+    if (!events_->may_accept()) return pause();
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
     const int descriptor = ::accept4(
@@ -110,10 +116,12 @@ void Acceptor::accept_some() {
     );
     if (descriptor >= 0) {
       context_->counters->connections_total.add();
-      if (events_->has_room()) {
-        events_->on_accepted(descriptor, address_of(peer), listener_.tls.get());
+      std::string address = address_of(peer);
+      const Room room = events_->room_for(address);
+      if (room == Room::free) {
+        events_->on_accepted(descriptor, std::move(address), listener_.tls.get());
       } else {
-        turn_away(descriptor);
+        turn_away(descriptor, room);
       }
       continue;
     }
@@ -121,18 +129,25 @@ void Acceptor::accept_some() {
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
       // The connection waits in the kernel's queue until somebody else's is closed.
       context_->counters->hit(exchange::Limit::descriptors);
-      context_->wheel->set(pause_timer_, pause_without_descriptors);
-      return;
+      return pause();
     }
     // ECONNABORTED, EPROTO...: that connection is gone, the next one may be fine.
   }
   wait();
 }
 
-void Acceptor::turn_away(int descriptor) {
-  context_->counters->hit(exchange::Limit::connections);
+void Acceptor::pause() {
+  context_->wheel->set(pause_timer_, pause_length);
+}
+
+void Acceptor::turn_away(int descriptor, Room room) {
+  const bool is_greedy = room == Room::of_address;
+  context_->counters->hit(
+      is_greedy ? exchange::Limit::connections_per_address : exchange::Limit::connections
+  );
+  const std::string_view answer = is_greedy ? greedy_answer : full_answer;
   if (listener_.tls == nullptr)
-    static_cast<void>(::send(descriptor, full_answer.data(), full_answer.size(), MSG_NOSIGNAL));
+    static_cast<void>(::send(descriptor, answer.data(), answer.size(), MSG_NOSIGNAL));
   ::close(descriptor);
 }
 

@@ -2,6 +2,7 @@
 // One listening socket of a worker: takes connections as they come, pauses when the process has no
 // descriptors left, and turns callers away when the worker is full.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,10 +21,19 @@ class WorkerContext;
 
 namespace barbacane::downstream {
 
+/// What becomes of a connection that has been accepted.
+enum class Room : std::uint8_t {
+  free,
+  taken,       // 503: the worker has as many connections as it may, or is short of something
+  of_address,  // 429: this address has as many as it may
+};
+
 /// What an acceptor asks of the worker.
 class AcceptorEvents {
  public:
-  [[nodiscard]] virtual bool has_room() const = 0;
+  /// False: connections wait in the kernel's queue for a while.
+  [[nodiscard]] virtual bool may_accept() = 0;
+  [[nodiscard]] virtual Room room_for(const std::string& address) = 0;
   virtual void on_accepted(
       int descriptor, std::string address, const net::TlsServerContext* tls
   ) = 0;
@@ -54,7 +64,8 @@ class Acceptor {
   struct Waiter;
   void wait();
   void accept_some();
-  void turn_away(int descriptor);
+  void turn_away(int descriptor, Room room);
+  void pause();
 
   exchange::WorkerContext* context_;
   Listener listener_;

@@ -1,5 +1,6 @@
 #include "dataplane/downstream/session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/http/problem.hpp"
@@ -13,6 +14,9 @@ using upstream::IoStatus;
 namespace {
 
 constexpr std::chrono::milliseconds linger_timeout{2000};
+constexpr std::chrono::milliseconds give_way_after{1000};
+constexpr std::uint64_t asio_bytes = 512;        // for a registered descriptor
+constexpr std::uint64_t tls_bytes = 24U << 10U;  // of an idle TLS session
 
 }  // namespace
 
@@ -25,16 +29,10 @@ Session::Session(
       stream_(*host.io, *this),
       exchange_(*host.context, *this),
       read_timer_(this, [](void* self) { static_cast<Session*>(self)->on_read_deadline(); }),
-      write_timer_(
-          this,
-          [](void* self) {
-            auto& session = *static_cast<Session*>(self);
-            session.context_->counters->hit(Limit::write_timeout);
-            session.abort();
-          }
-      ),
+      write_timer_(this, [](void* self) { static_cast<Session*>(self)->on_write_deadline(); }),
       scanner_(host.context->head_limits()),
       chunks_({.extension_bytes_max = host.context->settings->chunk_extension_bytes_max}) {
+  opened_ = context_->wheel->now();
   stream_.open(descriptor);
   if (tls != nullptr) {
     phase_ = Phase::handshake;
@@ -43,6 +41,8 @@ Session::Session(
   } else {
     set_read_deadline(context_->settings->head_timeout);
   }
+  reserved_bytes_ = sizeof(Session) + asio_bytes + (tls != nullptr ? tls_bytes : 0);
+  context_->reserved_bytes += reserved_bytes_;
   stream_.wait_read();
 }
 
@@ -62,6 +62,9 @@ void Session::on_readable() {
       return read_head();
     case Phase::exchange:
       read_timer_.cancel();
+      if (std::exchange(is_waiting_, false))
+        waited_ +=
+            std::chrono::floor<std::chrono::milliseconds>(context_->wheel->now() - wait_began_);
       if (!is_body_whole_) return pump_body();
       return watch_caller();
     case Phase::discarding:
@@ -150,6 +153,9 @@ void Session::begin_request() {
   left_ = head.content_length;
   keep_alive_ = head.keep_alive;
   expects_continue_ = head.expects_continue;
+  body_bytes_ = 0;
+  waited_ = {};
+  is_waiting_ = false;
   is_head_out_ = is_body_broken_ = false;
   is_body_whole_ =
       framing_ == http1::Framing::none || (framing_ == http1::Framing::length && left_ == 0);
@@ -166,8 +172,10 @@ void Session::begin_request() {
 
 IoStatus Session::send(std::string_view head, upstream::Payload body, std::string_view tail_bytes) {
   const IoStatus status = stream_.send(head, body, tail_bytes);
-  if (status == IoStatus::blocked)
+  if (status == IoStatus::blocked) {
+    unsent_bytes_ = stream_.unsent_bytes();
     context_->wheel->set(write_timer_, context_->settings->body_idle_timeout);
+  }
   return status;
 }
 
@@ -181,12 +189,46 @@ void Session::on_write_failed() {
   abort();
 }
 
+/// A caller that takes its response too slowly holds our memory.
+void Session::on_write_deadline() {
+  const Scope scope(*this);
+  const auto seconds =
+      std::chrono::floor<std::chrono::seconds>(context_->settings->body_idle_timeout).count();
+  const auto least =
+      std::uint64_t{context_->settings->body_rate_min} * static_cast<std::uint64_t>(seconds);
+  const std::size_t unsent = stream_.unsent_bytes();
+  const std::size_t sent = unsent_bytes_ - std::min(unsent, unsent_bytes_);
+  if (sent > 0 && sent >= least) {
+    unsent_bytes_ = unsent;
+    return context_->wheel->set(write_timer_, context_->settings->body_idle_timeout);
+  }
+  context_->counters->hit(Limit::write_timeout);
+  abort();
+}
+
+/// One of the bounds of a connection's life is met.
+bool Session::is_used_up() const {
+  const exchange::Settings& settings = *context_->settings;
+  exchange::CounterShard& counters = *context_->counters;
+  if (requests_ >= settings.requests_per_connection_max) {
+    counters.hit(Limit::requests_per_connection);
+    return true;
+  }
+  if (pipelined_ >= settings.pipelined_requests_max) {
+    counters.hit(Limit::pipelined_requests);
+    return true;
+  }
+  if (context_->wheel->now() - opened_ > settings.connection_age_max) {
+    counters.hit(Limit::connection_age);
+    return true;
+  }
+  return context_->lacks_memory(exchange::Pressure::tight) ||
+         context_->lacks_descriptors(exchange::Pressure::tight);
+}
+
 bool Session::may_stay_open() const {
   if (!keep_alive_ || is_draining_ || is_body_broken_) return false;
-  if (requests_ >= context_->settings->requests_per_connection_max) {
-    context_->counters->hit(Limit::requests_per_connection);
-    return false;
-  }
+  if (is_used_up()) return false;
   if (is_eof_ && tail().is_empty()) return false;
   if (is_body_whole_) return true;
   // A body that is still to come and that nobody asked for: read away if it is short.
@@ -240,6 +282,7 @@ void Session::await_request() {
   phase_ = Phase::idle;
   scanner_.reset();
   if (head_in_.is_empty()) {
+    pipelined_ = 0;
     head_in_.release();
     if (is_eof_) return close();
     if (is_draining_) return close();
@@ -249,6 +292,7 @@ void Session::await_request() {
     stream_.trim();
     return stream_.wait_read();
   }
+  ++pipelined_;
   set_read_deadline(context_->settings->head_timeout);
   stream_.wake();
 }
@@ -268,9 +312,14 @@ void Session::on_read_deadline() {
           facts(),
           std::chrono::steady_clock::now()
       );
-    case Phase::exchange:
+    case Phase::exchange: {
       is_body_broken_ = true;
-      return exchange_.fail_body(ProblemKind::timed_out, Limit::body_timeout);
+      const bool is_idle =
+          context_->wheel->now() - wait_began_ >= context_->settings->body_idle_timeout;
+      return exchange_.fail_body(
+          ProblemKind::timed_out, is_idle ? Limit::body_timeout : Limit::body_rate
+      );
+    }
     case Phase::handshake:
       context_->counters->hit(Limit::tls_handshake_timeout);
       return close();
@@ -282,6 +331,16 @@ void Session::on_read_deadline() {
 void Session::drain(std::chrono::milliseconds grace) {
   is_draining_ = true;
   if (phase_ == Phase::idle) set_read_deadline(grace);
+}
+
+bool Session::give_way(bool also_unfinished) {
+  const bool is_unfinished = phase_ == Phase::head || phase_ == Phase::handshake;
+  if (phase_ != Phase::idle && !(also_unfinished && is_unfinished)) return false;
+  // Somebody who has just come gets the time to say something.
+  if (!is_unfinished && requests_ == 0 && context_->wheel->now() - opened_ < give_way_after)
+    return false;
+  close();
+  return true;
 }
 
 void Session::leave_generation(std::uint64_t number) {

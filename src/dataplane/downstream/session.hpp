@@ -43,11 +43,16 @@ class Session final : public upstream::StreamEvents, public exchange::Carrier {
   Session(SessionHost& host, int descriptor, std::string address, const net::TlsServerContext* tls);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
+  ~Session() { context_->reserved_bytes -= reserved_bytes_; }
 
   /// Idle connections close within `grace`; others answer what they have and close then.
   void drain(std::chrono::milliseconds grace);
   void abort();
   void leave_generation(std::uint64_t number);
+  /// Closes when nothing is lost by it: between requests or, `also_unfinished`, before the head of
+  /// one is whole. False when it does not.
+  [[nodiscard]] bool give_way(bool also_unfinished);
+  [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
   Session* next = nullptr;  // all sessions of the worker
   Session* previous = nullptr;
@@ -98,6 +103,9 @@ class Session final : public upstream::StreamEvents, public exchange::Carrier {
   void await_request();
   void close();
   void on_read_deadline();
+  void on_write_deadline();
+  void await_body();
+  [[nodiscard]] bool is_used_up() const;
   void set_read_deadline(std::chrono::milliseconds after);
   void park_head();
   /// Where the bytes behind the head of the request under way are, and where more are read to.
@@ -126,15 +134,23 @@ class Session final : public upstream::StreamEvents, public exchange::Carrier {
   Phase phase_ = Phase::idle;
   int depth_ = 0;  // of our own members on the stack
   std::uint32_t requests_ = 0;
+  std::uint32_t pipelined_ = 0;  // requests in a row that were at hand
   std::uint64_t discarded_bytes_ = 0;
+  Instant opened_;
+  std::uint64_t reserved_bytes_;  // of the worker's memory, beside buffers
+  std::size_t unsent_bytes_ = 0;  // when the write deadline was set
 
   // Of the request under way.
   http1::Framing framing_ = http1::Framing::none;
   std::uint64_t left_ = 0;
   bool keep_alive_ = true;
-  bool expects_continue_ = false;  // and has not got it
-  bool is_head_out_ = false;       // offered at least once
-  bool is_body_whole_ = false;     // read to its end
+  bool expects_continue_ = false;        // and has not got it
+  bool is_head_out_ = false;             // offered at least once
+  std::uint64_t body_bytes_ = 0;         // read, with their framing
+  std::chrono::milliseconds waited_{0};  // for the caller to send them
+  Instant wait_began_;
+  bool is_waiting_ = false;
+  bool is_body_whole_ = false;  // read to its end
   bool is_body_broken_ = false;
 
   bool is_eof_ = false;  // FIN came

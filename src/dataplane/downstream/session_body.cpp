@@ -15,6 +15,7 @@ using upstream::IoStatus;
 namespace {
 
 constexpr std::uint64_t linger_bytes_max = 1U << 20U;
+constexpr std::uint64_t rated_bytes_max = 1ULL << 40U;  // more earns no more waiting
 
 }  // namespace
 
@@ -115,16 +116,39 @@ bool Session::decode_chunks(Inbox& in, std::size_t& bytes, bool& is_last) {
 /// More of the body from the socket. False when there is none now.
 bool Session::read_body() {
   const IoStatus status = fill(body_in_);
-  if (status == IoStatus::ok) return true;
+  if (status == IoStatus::ok) {
+    body_bytes_ += body_in_.end - body_in_.begin;
+    return true;
+  }
   if (body_in_.is_empty()) body_in_.release();
   if (status == IoStatus::blocked) {
-    set_read_deadline(context_->settings->body_idle_timeout);
-    stream_.wait_read();
+    await_body();
     return false;
   }
   // The rest of the body will never come.
   abort();
   return false;
+}
+
+/// A caller has a while for each piece, and must keep up a least rate over all its pauses together:
+/// the time in which the upstream held us back is not held against it.
+void Session::await_body() {
+  const exchange::Settings& settings = *context_->settings;
+  const Instant now = context_->wheel->now();
+  std::chrono::milliseconds after = settings.body_idle_timeout;
+  if (settings.body_rate_min != 0) {
+    const std::chrono::milliseconds earned(
+        body_bytes_ > rated_bytes_max ? rated_bytes_max
+                                      : body_bytes_ * 1000 / settings.body_rate_min
+    );
+    after = std::clamp(
+        settings.body_rate_grace + earned - waited_, std::chrono::milliseconds(0), after
+    );
+  }
+  wait_began_ = now;
+  is_waiting_ = true;
+  set_read_deadline(after);
+  stream_.wait_read();
 }
 
 /// The request is whole and something comes: the next request, or the end of the connection.

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <random>
+#include <unordered_map>
 #include <utility>
 
 #include "dataplane/downstream/acceptor.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 /// Callers that are told to go all at once come back all at once.
 constexpr std::chrono::milliseconds drain_jitter_max{1000};
+constexpr int closed_a_tick_max = 64;  // idle connections, when something is short
 
 std::uint32_t share_of(std::uint32_t total, std::uint32_t workers) {
   return std::max<std::uint32_t>(1, (total + workers - 1) / std::max<std::uint32_t>(workers, 1));
@@ -38,11 +40,20 @@ upstream::UpstreamSettings upstream_settings(const exchange::Settings& settings)
   };
 }
 
+/// What one worker may do of it all.
 exchange::Settings sound(exchange::Settings settings) {
   // A head and what comes behind it must fit one buffer.
   settings.head_bytes_max =
       std::min<std::uint32_t>(settings.head_bytes_max, upstream::BufferPool::buffer_bytes - 1024);
   settings.fields_max = std::min<std::uint32_t>(settings.fields_max, http1::fields_capacity);
+  for (std::uint32_t* const bound :
+       {&settings.connections_max,
+        &settings.connections_per_address_max,
+        &settings.requests_active_max})
+    *bound = share_of(*bound, settings.workers);
+  settings.buffered_bytes_max /= std::max<std::uint32_t>(settings.workers, 1);
+  if (settings.descriptors_max != 0)
+    settings.descriptors_max = share_of(settings.descriptors_max, settings.workers);
   return settings;
 }
 
@@ -57,8 +68,7 @@ struct Worker::State final : SessionHost, AcceptorEvents {
         timer(loop),
         upstreams(loop, wheel, buffer_pool, upstream_settings(settings)),
         worker_context(settings, *series, counters, upstreams, wheel),
-        guard(loop.get_executor()),
-        connections_max(share_of(settings.connections_max, settings.workers)) {
+        guard(loop.get_executor()) {
     io = &loop;
     context = &worker_context;
     buffers = &buffer_pool;
@@ -72,9 +82,13 @@ struct Worker::State final : SessionHost, AcceptorEvents {
   void drain(std::function<void()> done);
   void stop();
 
-  [[nodiscard]] bool has_room() const override {
-    return counters.connections_active.read() < connections_max;
+  void relieve();
+
+  [[nodiscard]] bool may_accept() override {
+    return !worker_context.lacks_descriptors(exchange::Pressure::exhausted) &&
+           !worker_context.lacks_memory(exchange::Pressure::exhausted);
   }
+  [[nodiscard]] Room room_for(const std::string& address) override;
   void on_accepted(int descriptor, std::string address, const net::TlsServerContext* tls) override;
   void on_session_quiet(Session& session) override;
 
@@ -93,8 +107,9 @@ struct Worker::State final : SessionHost, AcceptorEvents {
   exchange::WorkerContext worker_context;
   asio::executor_work_guard<asio::io_context::executor_type> guard;
   std::vector<std::unique_ptr<Acceptor>> acceptors;
-  Session* sessions = nullptr;
-  std::uint32_t connections_max;
+  Session* sessions = nullptr;  // newest first
+  Session* oldest = nullptr;
+  std::unordered_map<std::string, std::uint32_t> addresses;  // connections of each
   bool is_stopping = false;
   std::function<void()> drained;
 };
@@ -105,8 +120,35 @@ void Worker::State::tick() {
     if (error.failed() || is_stopping) return;
     wheel.advance(std::chrono::steady_clock::now());
     if (!worker_context.log.is_empty()) worker_context.log.flush();
+    counters.buffered_bytes.set(worker_context.memory().used);
+    relieve();
     tick();
   });
+}
+
+/// Somebody else needs what idle connections hold; when nothing is left, so do unfinished heads.
+void Worker::State::relieve() {
+  using exchange::Pressure;
+  const Pressure pressure =
+      std::max(pressure_of(worker_context.memory()), pressure_of(worker_context.descriptors()));
+  if (pressure == Pressure::none) return;
+  int left = closed_a_tick_max;
+  for (Session* at = oldest; at != nullptr && left > 0;) {
+    Session* const newer = at->previous;
+    if (at->give_way(pressure == Pressure::exhausted)) --left;
+    at = newer;
+  }
+}
+
+Room Worker::State::room_for(const std::string& address) {
+  if (counters.connections_active.read() >= settings.connections_max) return Room::taken;
+  if (worker_context.lacks_descriptors(exchange::Pressure::scarce) ||
+      worker_context.lacks_memory(exchange::Pressure::scarce))
+    return Room::taken;
+  const auto known = addresses.find(address);
+  const bool is_greedy = !address.empty() && known != addresses.end() &&
+                         known->second >= settings.connections_per_address_max;
+  return is_greedy ? Room::of_address : Room::free;
 }
 
 void Worker::State::each_session(const std::function<void(Session&)>& visit) {
@@ -121,15 +163,19 @@ void Worker::State::on_accepted(
     int descriptor, std::string address, const net::TlsServerContext* tls
 ) {
   counters.connections_active.add();
+  if (!address.empty()) ++addresses[address];
   auto* const session = new Session(*this, descriptor, std::move(address), tls);
   session->next = sessions;
-  if (sessions != nullptr) sessions->previous = session;
+  (sessions != nullptr ? sessions->previous : oldest) = session;
   sessions = session;
 }
 
 void Worker::State::on_session_quiet(Session& session) {
   (session.previous != nullptr ? session.previous->next : sessions) = session.next;
-  if (session.next != nullptr) session.next->previous = session.previous;
+  (session.next != nullptr ? session.next->previous : oldest) = session.previous;
+  if (const auto known = addresses.find(session.address());
+      known != addresses.end() && --known->second == 0)
+    addresses.erase(known);
   counters.connections_active.subtract();
   delete &session;
   if (sessions == nullptr && drained) std::exchange(drained, nullptr)();

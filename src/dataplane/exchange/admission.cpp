@@ -2,6 +2,7 @@
 // limits.
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "common/http/problem.hpp"
@@ -58,6 +59,7 @@ void Exchange::admit() {
         ProblemKind::loop_detected, "The upstream of this operation leads back to this gateway."
     );
   if (answer_reserved()) return;
+  if (!has_room()) return;
   generation_ = context_->pin();
   if (generation_ == nullptr)
     return refuse(ProblemKind::unavailable, "This gateway has nothing to serve yet.", retry_soon);
@@ -67,6 +69,16 @@ void Exchange::admit() {
   if (head.framing == http1::Framing::length && head.content_length > body_bytes_max_)
     return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
   dispatch();
+}
+
+/// What arrives last is turned away first.
+bool Exchange::has_room() {
+  const bool is_full =
+      context_->counters->requests_active.read() > context_->settings->requests_active_max;
+  if (is_full) context_->counters->hit(Limit::requests_active);
+  if (!is_full && !context_->lacks_memory(Pressure::scarce)) return true;
+  refuse(ProblemKind::unavailable, "This gateway has more to do than it can hold.", retry_soon);
+  return false;
 }
 
 bool Exchange::answer_reserved() {
@@ -207,6 +219,10 @@ void Exchange::dispatch_upstream(const DispatchPlan& plan) {
           first_set(limits.idle_timeout, std::chrono::milliseconds{0}, settings.body_idle_timeout),
       .interim_max = settings.interim_responses_max
   };
+  response_bytes_max_ = limits.response_body_bytes_max != 0 ? limits.response_body_bytes_max
+                        : settings.response_body_bytes_max != 0
+                            ? settings.response_body_bytes_max
+                            : std::numeric_limits<std::uint64_t>::max();
   if (limits.request_timeout.count() != 0) context_->wheel->set(deadline_, limits.request_timeout);
   dispatched_ = received_;
   write_forward_head();

@@ -21,21 +21,28 @@ enum class Limit : std::uint8_t {
   head_bytes,  // head_bytes_max, fields_max
   target_bytes,
   request_body_bytes,
+  response_body_bytes,
   connections,
-  descriptors,  // the process has no file descriptor left
+  connections_per_address,
+  requests_active,
+  pipelined_requests,
+  buffered_bytes,  // memory ran short: something was given up
+  descriptors,     // descriptors ran short, or there were none left
+  connection_age,
   requests_per_connection,
   chunk_overhead,
   interim_responses,
   upstream_connections,
   head_timeout,
   body_timeout,
+  body_rate,
   request_timeout,
   write_timeout,
   tls_handshake_timeout,
   statuses_per_series,
   access_log,
 };
-inline constexpr std::size_t limits_count = 16;
+inline constexpr std::size_t limits_count = 23;
 
 [[nodiscard]] std::string_view word_of(Limit limit) noexcept;
 
@@ -129,6 +136,7 @@ class CounterShard {
   Count connections_active;  // gauge
   Count connections_total;
   Count requests_active;  // gauge
+  Count buffered_bytes;   // gauge
   Count tls_failures_total;
   Count access_log_dropped_total;
 

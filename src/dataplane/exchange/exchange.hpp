@@ -111,6 +111,7 @@ class Exchange final : public upstream::CallEvents {
   void keep_line(const http1::RequestHead& head);
   void admit();
   [[nodiscard]] bool answer_reserved();
+  [[nodiscard]] bool has_room();
   [[nodiscard]] bool find_route();
   [[nodiscard]] bool pass_middlewares();
   void dispatch();
@@ -161,6 +162,7 @@ class Exchange final : public upstream::CallEvents {
   std::uint64_t body_bytes_ = 0;
   std::uint64_t body_bytes_max_ = 0;
   std::uint64_t response_bytes_ = 0;
+  std::uint64_t response_bytes_max_ = 0;
   std::uint16_t status_ = 0;
   std::size_t entered_ = 0;
   ReplyFraming reply_framing_ = ReplyFraming::none;

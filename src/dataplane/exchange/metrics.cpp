@@ -143,6 +143,12 @@ void render_process(Shards shards, const SeriesRegistry& registry, observe::Metr
       "barbacane_active_requests", "Requests under way.", "gauge", &CounterShard::requests_active
   );
   sample(
+      "barbacane_buffered_bytes",
+      "Buffers that connections hold, bounded by --buffered-bytes-max.",
+      "gauge",
+      &CounterShard::buffered_bytes
+  );
+  sample(
       "barbacane_tls_handshake_failures_total",
       "Client handshakes that failed.",
       "counter",

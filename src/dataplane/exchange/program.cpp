@@ -93,6 +93,7 @@ class Building {
     using std::chrono::milliseconds;
     return {
         .request_body_bytes_max = row.request_body_bytes_max(),
+        .response_body_bytes_max = row.response_body_bytes_max(),
         .request_timeout = milliseconds(row.request_timeout_ms()),
         .connect_timeout = milliseconds(row.upstream_connect_timeout_ms()),
         .response_timeout = milliseconds(row.upstream_response_timeout_ms()),

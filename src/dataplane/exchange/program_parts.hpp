@@ -21,6 +21,7 @@ namespace barbacane::exchange {
 /// Bounds of one operation; 0 = the process-wide setting.
 struct OperationLimits {
   std::uint64_t request_body_bytes_max = 0;
+  std::uint64_t response_body_bytes_max = 0;
   std::chrono::milliseconds request_timeout{0};
   std::chrono::milliseconds connect_timeout{0};
   std::chrono::milliseconds response_timeout{0};

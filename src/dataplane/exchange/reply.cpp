@@ -25,6 +25,11 @@ void Exchange::on_response(const http1::ResponseHead& head) {
   deadline_.cancel();
   upstream_duration_ = std::chrono::steady_clock::now() - dispatched_;
   observe(upstream_counts_->dispatch_duration, upstream_duration_);
+  if (head.content_length > response_bytes_max_ && head.framing == http1::Framing::length) {
+    context_->counters->hit(Limit::response_body_bytes);
+    ending_ = Ending::upstream_failed;
+    return refuse(ProblemKind::bad_upstream, "The upstream's response is larger than allowed.");
+  }
   status_ = head.status;
   reply_framing_ = choose_framing(head, minor_, is_head_);
   stays_open_ = reply_framing_ != ReplyFraming::until_close && carrier_->may_stay_open();
@@ -68,6 +73,11 @@ bool Exchange::on_data(
     }
   }
   response_bytes_ += piece.size();
+  if (response_bytes_ > response_bytes_max_) {
+    context_->counters->hit(Limit::response_body_bytes);
+    break_off(Ending::upstream_failed);
+    return false;
+  }
   if (is_last) stage_ = Stage::relayed;
   upstream::IoStatus status = upstream::IoStatus::ok;
   if (piece.size() <= joined_bytes_max) {
@@ -90,6 +100,7 @@ void Exchange::on_call_failed(upstream::UpstreamErrc code) {
   if (code == upstream::UpstreamErrc::too_many_connections ||
       code == upstream::UpstreamErrc::queue_timed_out)
     context_->counters->hit(Limit::upstream_connections);
+  if (code == upstream::UpstreamErrc::no_descriptors) context_->counters->hit(Limit::descriptors);
   if (has_begun_response_) return break_off(Ending::upstream_failed);
   refuse_upstream(code);
 }

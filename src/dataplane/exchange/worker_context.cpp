@@ -56,6 +56,29 @@ void WorkerContext::retire(Generation& generation) {
   std::erase_if(generations_, [&generation](const auto& one) { return one.get() == &generation; });
 }
 
+Supply WorkerContext::memory() const noexcept {
+  return {upstreams_->buffers().bytes_on_loan() + reserved_bytes, settings->buffered_bytes_max};
+}
+
+Supply WorkerContext::descriptors() const noexcept {
+  return {
+      counters->connections_active.read() + upstreams_->connections_open(),
+      settings->descriptors_max
+  };
+}
+
+bool WorkerContext::lacks_memory(Pressure level) noexcept {
+  if (pressure_of(memory()) < level) return false;
+  counters->hit(Limit::buffered_bytes);
+  return true;
+}
+
+bool WorkerContext::lacks_descriptors(Pressure level) noexcept {
+  if (pressure_of(descriptors()) < level) return false;
+  counters->hit(Limit::descriptors);
+  return true;
+}
+
 std::string_view WorkerContext::date() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const std::int64_t second = now.time_since_epoch().count();

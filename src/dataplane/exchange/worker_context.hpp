@@ -13,6 +13,7 @@
 #include "dataplane/exchange/counters.hpp"
 #include "dataplane/exchange/head_text.hpp"
 #include "dataplane/exchange/identity.hpp"
+#include "dataplane/exchange/pressure.hpp"
 #include "dataplane/exchange/program_parts.hpp"
 #include "dataplane/exchange/settings.hpp"
 #include "dataplane/http1/head.hpp"
@@ -54,6 +55,13 @@ class WorkerContext {
   }
   [[nodiscard]] bool serves() const noexcept { return current_ != nullptr; }
 
+  /// Of the buffers on loan and what connections hold beside them.
+  [[nodiscard]] Supply memory() const noexcept;
+  [[nodiscard]] Supply descriptors() const noexcept;
+  /// Whether memory (or descriptors) is so short that what goes at `level` is given up; counts it.
+  [[nodiscard]] bool lacks_memory(Pressure level) noexcept;
+  [[nodiscard]] bool lacks_descriptors(Pressure level) noexcept;
+
   /// For the Date field; made anew once a second.
   [[nodiscard]] std::string_view date();
 
@@ -65,6 +73,7 @@ class WorkerContext {
   std::string pseudonym;
   IdSource ids;
   bool is_draining = false;
+  std::uint64_t reserved_bytes = 0;  // what connections hold beside buffers, by estimate
 
   // Scratch: valid from one callback to its end.
   http1::RequestHead head;

@@ -106,6 +106,8 @@ void Connector::try_next() {
     address_ = addresses_[(round_ + tried_) % addresses_.size()];
     ++tried_;
     const int descriptor = begin_connect(address_, target_->port);
+    if (descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS))
+      return fail(UpstreamErrc::no_descriptors);
     if (descriptor < 0) continue;
     const auto left = static_cast<std::int64_t>(addresses_.size());
     wheel_->set(timer_, std::max(attempt_min, timeout_ / left));

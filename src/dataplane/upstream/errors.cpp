@@ -26,6 +26,7 @@ constexpr std::array<Words, upstream_errors_count> words{{
     {"interim_too_many", "the upstream sent too many interim responses"},
     {"too_many_connections", "all connections to the upstream are busy, and the queue is full"},
     {"queue_timed_out", "no connection to the upstream came free in time"},
+    {"no_descriptors", "this gateway has no descriptor left for a connection to the upstream"},
 }};
 
 const Words& words_of(int value) noexcept {
@@ -49,6 +50,7 @@ class UpstreamCategory final : public boost::system::error_category {
         return ProblemKind::upstream_timed_out;
       case UpstreamErrc::too_many_connections:
       case UpstreamErrc::queue_timed_out:
+      case UpstreamErrc::no_descriptors:
         return ProblemKind::unavailable;
       default:
         return ProblemKind::bad_upstream;

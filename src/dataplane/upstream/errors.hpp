@@ -21,9 +21,10 @@ enum class UpstreamErrc {
   interim_too_many,
   too_many_connections,  // upstream_connections_max, and the queue behind it is full
   queue_timed_out,       // no connection came free in time
+  no_descriptors,        // this process may open no more
 };
 
-inline constexpr std::size_t upstream_errors_count = 12;  // with the unused 0
+inline constexpr std::size_t upstream_errors_count = 13;  // with the unused 0
 
 [[nodiscard]] const boost::system::error_category& upstream_category() noexcept;
 [[nodiscard]] boost::system::error_code make_error_code(UpstreamErrc code) noexcept;

@@ -232,6 +232,11 @@ void Stream::on_write_event() {
   }
 }
 
+std::size_t Stream::unsent_bytes() const noexcept {
+  if (tls_) return tls_->pending().size();
+  return rest_head_.size() - rest_head_sent_ + rest_body_.size() + rest_tail_.size();
+}
+
 bool Stream::is_silent() const noexcept {
   char byte = 0;
   return ::recv(descriptor_, &byte, 1, MSG_PEEK) < 0 && would_block(errno);

@@ -78,6 +78,8 @@ class Stream {
   /// is_blocked.
   [[nodiscard]] IoStatus send(std::string_view head, Payload body = {}, std::string_view tail = {});
   [[nodiscard]] bool is_blocked() const noexcept { return is_blocked_; }
+  /// What is kept of the last send.
+  [[nodiscard]] std::size_t unsent_bytes() const noexcept;
   [[nodiscard]] bool is_write_broken() const noexcept { return is_write_broken_; }
 
   /// Looks whether the peer has closed or sent something, without waiting. Plain sockets only.

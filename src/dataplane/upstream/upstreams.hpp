@@ -38,6 +38,8 @@ class Upstreams final : public BudgetKeeper {
   /// Closes every connection and stops asking for names: for the end of the worker.
   void close_all();
 
+  [[nodiscard]] std::uint32_t connections_open() const noexcept { return world_.budget.open; }
+  [[nodiscard]] const BufferPool& buffers() const noexcept { return *world_.buffers; }
   [[nodiscard]] std::size_t size() const noexcept { return pools_.size(); }
 
   bool make_room() override;

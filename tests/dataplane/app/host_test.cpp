@@ -29,6 +29,35 @@ TEST(CpusOfQuota, RoundsUpAndIgnoresWhatIsNone) {
   for (const Row& row : rows) EXPECT_EQ(cpus_of_quota(row.text), row.cpus) << row.text;
 }
 
+TEST(BytesOfLimit, IgnoresWhatIsNone) {
+  EXPECT_EQ(bytes_of_limit("67108864\n"), 64U << 20U);
+  EXPECT_EQ(bytes_of_limit("max\n"), std::nullopt);
+  EXPECT_EQ(bytes_of_limit(""), std::nullopt);
+  EXPECT_EQ(bytes_of_limit("-1"), std::nullopt);
+}
+
+TEST(UsableMemory, IsBoundedByTheLimitsOfTheProcess) {
+  const std::uint64_t all = usable_memory_bytes();
+  EXPECT_GT(all, 16U << 20U);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_DATA, &before), 0);
+  const rlimit less{.rlim_cur = all / 2, .rlim_max = before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_DATA, &less), 0);
+  EXPECT_EQ(usable_memory_bytes(), all / 2);
+  ASSERT_EQ(::setrlimit(RLIMIT_DATA, &before), 0);
+}
+
+TEST(UsableDescriptors, LeaveSomeToTheProcess) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  for (const auto& [limit, usable] : {std::pair{1024U, 960U}, std::pair{64U, 48U}}) {
+    const rlimit less{.rlim_cur = limit, .rlim_max = before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &less), 0);
+    EXPECT_EQ(usable_descriptors(), usable);
+  }
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 TEST(CgroupPathOf, FindsVersionTwo) {
   EXPECT_EQ(cgroup_path_of("0::/\n"), "/");
   EXPECT_EQ(cgroup_path_of("0::/system.slice/a.service\n"), "/system.slice/a.service");

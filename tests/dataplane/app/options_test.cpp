@@ -40,7 +40,15 @@ TEST(ServeOptions, DefaultsAreThoseOfTheRequestPath) {
   EXPECT_EQ(table.target_bytes_max, code.target_bytes_max);
   EXPECT_EQ(table.request_body_bytes_max, code.request_body_bytes_max);
   EXPECT_EQ(table.buffered_body_bytes_max, code.buffered_body_bytes_max);
+  EXPECT_EQ(table.response_body_bytes_max, code.response_body_bytes_max);
   EXPECT_EQ(table.connections_max, code.connections_max);
+  EXPECT_EQ(table.connections_per_address_max, code.connections_per_address_max);
+  EXPECT_EQ(table.requests_active_max, code.requests_active_max);
+  EXPECT_EQ(table.pipelined_requests_max, code.pipelined_requests_max);
+  EXPECT_EQ(table.buffered_bytes_max, code.buffered_bytes_max);
+  EXPECT_EQ(table.body_rate_min, code.body_rate_min);
+  EXPECT_EQ(table.body_rate_grace, code.body_rate_grace);
+  EXPECT_EQ(table.connection_age_max, code.connection_age_max);
   EXPECT_EQ(table.upstream_connections_max, code.upstream_connections_max);
   EXPECT_EQ(table.upstream_pending_max, code.upstream_pending_max);
   EXPECT_EQ(table.upstream_idle_max, code.upstream_idle_max);

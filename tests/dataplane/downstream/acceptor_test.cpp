@@ -23,12 +23,17 @@ class Guests final : public AcceptorEvents {
   ~Guests() {
     for (const int descriptor : descriptors) ::close(descriptor);
   }
-  [[nodiscard]] bool has_room() const override { return descriptors.size() < room; }
+  [[nodiscard]] bool may_accept() override { return accepts; }
+  [[nodiscard]] Room room_for(const std::string&) override {
+    return descriptors.size() < room ? Room::free : full;
+  }
   void on_accepted(int descriptor, std::string address, const net::TlsServerContext*) override {
     descriptors.push_back(descriptor);
     addresses.push_back(std::move(address));
   }
   std::size_t room = 100;
+  Room full = Room::taken;
+  bool accepts = true;
   std::vector<int> descriptors;
   std::vector<std::string> addresses;
 };
@@ -91,14 +96,37 @@ INSTANTIATE_TEST_SUITE_P(
 );
 
 TEST_F(AcceptorTest, TurnsAwayWithAWholeAnswer) {
+  struct Row {
+    Room room;
+    exchange::Limit limit;
+    int status;
+  };
   listen("127.0.0.1:0");
   guests.room = 0;
-  RawClient client(address);
-  ASSERT_TRUE(run_until(io, [this] { return counters.hits(exchange::Limit::connections) == 1; }));
-  const support::RawResponse response = client.read_response();
-  EXPECT_EQ(response.status, 503);
-  EXPECT_TRUE(response.is_complete);
-  EXPECT_TRUE(response.body.ends_with("\"status\":503}")) << response.body;
+  for (const Row& row :
+       {Row{Room::taken, exchange::Limit::connections, 503},
+        Row{Room::of_address, exchange::Limit::connections_per_address, 429}}) {
+    guests.full = row.room;
+    RawClient client(address);
+    ASSERT_TRUE(run_until(io, [&] { return counters.hits(row.limit) == 1; }));
+    const support::RawResponse response = client.read_response();
+    EXPECT_EQ(response.status, row.status);
+    EXPECT_TRUE(response.is_complete);
+    EXPECT_TRUE(response.body.ends_with("\"status\":" + std::to_string(row.status) + "}"))
+        << response.body;
+  }
+}
+
+TEST_F(AcceptorTest, LeavesConnectionsInTheQueueWhileItMustNotAccept) {
+  listen("127.0.0.1:0");
+  guests.accepts = false;
+  const RawClient client(address);
+  ASSERT_TRUE(client.is_connected());
+  ASSERT_TRUE(run_until(io, [this] { return !wheel.is_empty(); }));
+  EXPECT_TRUE(guests.descriptors.empty());
+  guests.accepts = true;
+  wheel.advance(now + std::chrono::milliseconds(300));
+  EXPECT_EQ(guests.descriptors.size(), 1U);
 }
 
 TEST_F(AcceptorTest, WaitsForDescriptors) {

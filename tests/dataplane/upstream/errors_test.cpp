@@ -31,7 +31,8 @@ TEST(UpstreamErrc, MapsToWhatTheCallerIsTold) {
         KindRow{UpstreamErrc::connect_timed_out, ProblemKind::upstream_timed_out},
         KindRow{UpstreamErrc::response_timed_out, ProblemKind::upstream_timed_out},
         KindRow{UpstreamErrc::too_many_connections, ProblemKind::unavailable},
-        KindRow{UpstreamErrc::queue_timed_out, ProblemKind::unavailable}}) {
+        KindRow{UpstreamErrc::queue_timed_out, ProblemKind::unavailable},
+        KindRow{UpstreamErrc::no_descriptors, ProblemKind::unavailable}}) {
     EXPECT_EQ(boost::system::error_code(row.code), make_error_condition(row.kind))
         << word_of(row.code);
   }

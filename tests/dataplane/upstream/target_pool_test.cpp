@@ -24,8 +24,9 @@ TEST(TargetPool, DoesNotSendAPostIntoADeadConnection) {
   ASSERT_TRUE(support::eventually([&upstream] { return upstream.seen().size() == 1; }));
   call.start(pool, "POST");
   ASSERT_TRUE(call.run());
+  // Either the FIN was there in time, or the call failed; it was never sent twice.
   EXPECT_TRUE(call.status == 200 || call.failure == UpstreamErrc::closed_early);
-  EXPECT_EQ(upstream.seen().size(), 2U) << "each request once";
+  EXPECT_EQ(upstream.seen().size(), call.status == 200 ? 2U : 1U);
 }
 
 TEST(TargetPool, OthersIdleConnectionsMakeRoom) {
