@@ -31,6 +31,8 @@ class HeadCategory final : public boost::system::error_category {
         return "only HTTP/1.1 and HTTP/1.0 are spoken here";
       case HeadErrc::bad_field_name:
         return "a field name is malformed";
+      case HeadErrc::disguised_field_name:
+        return "a field name has '_' where a field that decides how a request is read has '-'";
       case HeadErrc::obsolete_folding:
         return "a field value is folded over lines";
       case HeadErrc::bad_field_value:
@@ -90,7 +92,6 @@ class HeadCategory final : public boost::system::error_category {
         return ProblemKind::version_not_supported;
       case HeadErrc::fields_too_large:
         return ProblemKind::fields_too_large;
-      case HeadErrc::unknown_transfer_encoding:
       case HeadErrc::tunnel_not_supported:
         return ProblemKind::not_implemented;
       case HeadErrc::bad_expectation:

@@ -22,17 +22,18 @@ enum class HeadErrc {
   missing_host,           // §3.2
   repeated_host,
   bad_host,
-  host_mismatch,              // absolute-form with another authority in Host
-  bad_content_length,         // §6.3: malformed, repeated, over 2^63
-  length_and_encoding,        // §6.1: Content-Length beside Transfer-Encoding
-  bad_transfer_encoding,      // §6.1: chunked is not last, or stands twice
-  unknown_transfer_encoding,  // 501
-  encoding_in_http10,         // §6.1
-  tunnel_not_supported,       // CONNECT: 501
-  bad_expectation,            // RFC 9110 §10.1.1: 417
-  bad_status_line,            // §4
-  body_not_allowed,           // RFC 9110 §15: 204, 304 or 1xx with a body
-  bad_chunk_size,             // §7.1
+  host_mismatch,          // absolute-form with another authority in Host
+  bad_content_length,     // §6.3: malformed, repeated, over 2^63
+  length_and_encoding,    // §6.1: Content-Length beside Transfer-Encoding
+  bad_transfer_encoding,  // §6.1: chunked is not last, or stands twice
+  unknown_transfer_encoding,
+  disguised_field_name,  // Content_Length
+  encoding_in_http10,    // §6.1
+  tunnel_not_supported,  // CONNECT: 501
+  bad_expectation,       // RFC 9110 §10.1.1: 417
+  bad_status_line,       // §4
+  body_not_allowed,      // RFC 9110 §15: 204, 304 or 1xx with a body
+  bad_chunk_size,        // §7.1
   chunk_too_large,
   bad_chunk_extension,
   chunk_overhead,  // extensions or trailers over their bound

@@ -129,8 +129,8 @@ struct BodyFields {
   bool is_chunked = false;
 };
 
-/// What is wrong with a Transfer-Encoding that is not one "chunked": §6.1 has 501 for a coding we
-/// do not know; everything else is a way to make two readers disagree.
+/// What is wrong with a Transfer-Encoding that is not one "chunked": each is a way to make two
+/// readers disagree (ADR-0010).
 HeadErrc encoding_fault(const Fields& fields) noexcept {
   std::size_t unknown = 0;
   bool is_last_chunked = false;

@@ -56,6 +56,10 @@ enum class Known : std::uint8_t {
 /// Which field this is; case does not count. Cost: a switch on the length and one comparison.
 [[nodiscard]] Known known_field(std::string_view name) noexcept;
 
+/// Whether a name is a known one but for '_' in place of '-', as CGI and its descendants write
+/// them: such an upstream would read a field that nobody here has looked at.
+[[nodiscard]] bool is_disguised(std::string_view name) noexcept;
+
 /// Several known fields at once, as bits.
 class KnownSet {
  public:

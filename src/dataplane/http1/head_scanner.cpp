@@ -148,7 +148,9 @@ bool HeadScanner::scan_fields(std::string_view lines, Fields& fields) noexcept {
     if (lines[value_bytes + 1] != '\n') return refuse(HeadErrc::bare_carriage_return);
     const std::string_view value = trim(lines.substr(0, value_bytes));
     lines.remove_prefix(value_bytes + 2);
-    if (++count > limits_.fields_max || !fields.add({name, value, known_field(name)}))
+    const Known known = known_field(name);
+    if (known == Known::other && is_disguised(name)) return refuse(HeadErrc::disguised_field_name);
+    if (++count > limits_.fields_max || !fields.add({name, value, known}))
       return refuse(HeadErrc::fields_too_large);
   }
   return lines.size() == 2 || refuse(HeadErrc::bare_carriage_return);

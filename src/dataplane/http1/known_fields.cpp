@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "dataplane/http1/characters.hpp"
 #include "dataplane/http1/head.hpp"
 
@@ -136,6 +139,14 @@ Known known_field(std::string_view name) noexcept {
     default:
       return Known::other;
   }
+}
+
+bool is_disguised(std::string_view name) noexcept {
+  constexpr std::size_t longest_known = 24;
+  if (name.size() > longest_known || name.find('_') == std::string_view::npos) return false;
+  std::array<char, longest_known> plain;
+  std::ranges::replace_copy(name, plain.begin(), '_', '-');
+  return known_field({plain.data(), name.size()}) != Known::other;
 }
 
 }  // namespace barbacane::http1

@@ -209,7 +209,7 @@ INSTANTIATE_TEST_SUITE_P(
             400
         },
         RefusedRow{
-            "UnknownCoding", "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", 501
+            "UnknownCoding", "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", 400
         },
         RefusedRow{"Version2", "GET /a HTTP/2.0\r\nHost: h\r\n\r\n", 505},
         RefusedRow{"Connect", "CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\r\n", 501},

@@ -32,7 +32,7 @@ TEST(HeadErrc, SaysWhatKindOfProblemItIs) {
       {HeadErrc::target_too_long, ProblemKind::target_too_long},
       {HeadErrc::fields_too_large, ProblemKind::fields_too_large},
       {HeadErrc::version_not_supported, ProblemKind::version_not_supported},
-      {HeadErrc::unknown_transfer_encoding, ProblemKind::not_implemented},
+      {HeadErrc::unknown_transfer_encoding, ProblemKind::malformed},
       {HeadErrc::tunnel_not_supported, ProblemKind::not_implemented},
       {HeadErrc::bad_expectation, ProblemKind::expectation_failed},
   };

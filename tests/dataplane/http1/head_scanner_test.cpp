@@ -10,7 +10,7 @@
 namespace barbacane::http1 {
 namespace {
 
-constexpr HeadLimits limits{.head_bytes_max = 2048, .fields_max = 32, .target_bytes_max = 64};
+constexpr HeadLimits limits = row_limits;
 
 /// Everything a head says, as text: two heads are the same when it is.
 std::string shown(const RequestHead& head) {

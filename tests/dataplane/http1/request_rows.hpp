@@ -9,8 +9,14 @@
 
 #include "dataplane/http1/errors.hpp"
 #include "dataplane/http1/head.hpp"
+#include "dataplane/http1/head_scanner.hpp"
 
 namespace barbacane::http1 {
+
+/// The rows are about these.
+inline constexpr HeadLimits row_limits{
+    .head_bytes_max = 2048, .fields_max = 32, .target_bytes_max = 64
+};
 
 struct RequestRow {
   std::string_view name;
