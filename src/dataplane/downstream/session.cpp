@@ -14,7 +14,6 @@ using upstream::IoStatus;
 namespace {
 
 constexpr std::chrono::milliseconds linger_timeout{2000};
-constexpr std::chrono::milliseconds give_way_after{1000};
 constexpr std::uint64_t asio_bytes = 512;        // for a registered descriptor
 constexpr std::uint64_t tls_bytes = 24U << 10U;  // of an idle TLS session
 
@@ -33,6 +32,7 @@ Session::Session(
       scanner_(host.context->head_limits()),
       chunks_({.extension_bytes_max = host.context->settings->chunk_extension_bytes_max}) {
   opened_ = context_->wheel->now();
+  host_->waiting.enter(waiting_, opened_);
   stream_.open(descriptor);
   if (tls != nullptr) {
     phase_ = Phase::handshake;
@@ -135,6 +135,7 @@ void Session::refuse_head() {
   if (kind == ProblemKind::fields_too_large) context_->counters->hit(Limit::head_bytes);
   if (kind == ProblemKind::target_too_long) context_->counters->hit(Limit::target_bytes);
   phase_ = Phase::exchange;
+  host_->waiting.leave(waiting_);
   keep_alive_ = false;
   framing_ = http1::Framing::none;
   is_body_whole_ = true;  // whatever follows is not read as a request
@@ -148,6 +149,7 @@ void Session::begin_request() {
   const http1::RequestHead& head = context_->head;
   read_timer_.cancel();
   phase_ = Phase::exchange;
+  host_->waiting.leave(waiting_);
   ++requests_;
   framing_ = head.framing;
   left_ = head.content_length;
@@ -163,6 +165,7 @@ void Session::begin_request() {
   const std::string_view head_bytes = head_in_.view().substr(0, head.bytes);
   head_in_.begin += head.bytes;
   scanner_.reset();
+  if (pressure_of(context_->memory()) >= exchange::Pressure::scarce) host_->make_room();
   exchange_.begin(head_bytes, facts(), std::chrono::steady_clock::now());
   if (exchange_.is_active()) pump_body();
   park_head();
@@ -174,6 +177,7 @@ IoStatus Session::send(std::string_view head, upstream::Payload body, std::strin
   const IoStatus status = stream_.send(head, body, tail_bytes);
   if (status == IoStatus::blocked) {
     unsent_bytes_ = stream_.unsent_bytes();
+    host_->stalled.enter(stalled_, context_->wheel->now());
     context_->wheel->set(write_timer_, context_->settings->body_idle_timeout);
   }
   return status;
@@ -182,6 +186,7 @@ IoStatus Session::send(std::string_view head, upstream::Payload body, std::strin
 void Session::on_drained() {
   const Scope scope(*this);
   write_timer_.cancel();
+  host_->stalled.leave(stalled_);
   exchange_.on_drained();
 }
 
@@ -222,8 +227,8 @@ bool Session::is_used_up() const {
     counters.hit(Limit::connection_age);
     return true;
   }
-  return context_->lacks_memory(exchange::Pressure::tight) ||
-         context_->lacks_descriptors(exchange::Pressure::tight);
+  return context_->lacks_memory(exchange::Pressure::scarce) ||
+         context_->lacks_descriptors(exchange::Pressure::scarce);
 }
 
 bool Session::may_stay_open() const {
@@ -255,11 +260,13 @@ void Session::settle() {
 
 void Session::end_request() {
   write_timer_.cancel();
+  host_->stalled.leave(stalled_);
   read_timer_.cancel();
   if (!stays_open_) {
     if (is_eof_) return close();
     stream_.shut_write();
     phase_ = Phase::lingering;
+    host_->waiting.enter(waiting_, context_->wheel->now());
     discarded_bytes_ = 0;
     set_read_deadline(linger_timeout);
     return linger();
@@ -281,6 +288,7 @@ void Session::await_request() {
   }
   phase_ = Phase::idle;
   scanner_.reset();
+  host_->waiting.enter(waiting_, context_->wheel->now());
   if (head_in_.is_empty()) {
     pipelined_ = 0;
     head_in_.release();
@@ -302,6 +310,7 @@ void Session::on_read_deadline() {
   switch (phase_) {
     case Phase::head:
       context_->counters->hit(Limit::head_timeout);
+      host_->waiting.leave(waiting_);
       phase_ = Phase::exchange;
       keep_alive_ = false;
       is_body_whole_ = true;
@@ -333,16 +342,6 @@ void Session::drain(std::chrono::milliseconds grace) {
   if (phase_ == Phase::idle) set_read_deadline(grace);
 }
 
-bool Session::give_way(bool also_unfinished) {
-  const bool is_unfinished = phase_ == Phase::head || phase_ == Phase::handshake;
-  if (phase_ != Phase::idle && !(also_unfinished && is_unfinished)) return false;
-  // Somebody who has just come gets the time to say something.
-  if (!is_unfinished && requests_ == 0 && context_->wheel->now() - opened_ < give_way_after)
-    return false;
-  close();
-  return true;
-}
-
 void Session::leave_generation(std::uint64_t number) {
   const Scope scope(*this);
   exchange_.leave_generation(number);
@@ -350,12 +349,19 @@ void Session::leave_generation(std::uint64_t number) {
 
 void Session::close() {
   phase_ = Phase::closed;
+  host_->waiting.leave(waiting_);
+  host_->stalled.leave(stalled_);
   read_timer_.cancel();
   write_timer_.cancel();
   exchange_.on_caller_gone();
   stream_.close();
   head_in_.release();
   body_in_.release();
+}
+
+void Session::give_up() {
+  context_->counters->hit(Limit::buffered_bytes);
+  abort();
 }
 
 /// Ends the connection in a way that the caller cannot take for a whole message.

@@ -9,6 +9,7 @@
 
 #include "common/net/tls_context.hpp"
 #include "dataplane/downstream/inbox.hpp"
+#include "dataplane/downstream/waiting_room.hpp"
 #include "dataplane/exchange/exchange.hpp"
 #include "dataplane/http1/chunk_decoder.hpp"
 #include "dataplane/http1/head_scanner.hpp"
@@ -29,6 +30,10 @@ class SessionHost {
   boost::asio::io_context* io = nullptr;
   exchange::WorkerContext* context = nullptr;
   upstream::BufferPool* buffers = nullptr;
+  WaitingRoom waiting;  // for a request
+  WaitingRoom stalled;  // until the caller takes what it was sent
+  /// A request needs memory that others only hold while they wait.
+  virtual void make_room() = 0;
   /// The session is closed and may be deleted.
   virtual void on_session_quiet(Session& session) = 0;
 
@@ -49,9 +54,10 @@ class Session final : public upstream::StreamEvents, public exchange::Carrier {
   void drain(std::chrono::milliseconds grace);
   void abort();
   void leave_generation(std::uint64_t number);
-  /// Closes when nothing is lost by it: between requests or, `also_unfinished`, before the head of
-  /// one is whole. False when it does not.
-  [[nodiscard]] bool give_way(bool also_unfinished);
+  /// Closes a connection of the waiting room: no whole request is lost by it.
+  void give_way() { close(); }
+  /// Ends a response that its caller does not take, and the connection with it.
+  void give_up();
   [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
   Session* next = nullptr;  // all sessions of the worker
@@ -131,6 +137,8 @@ class Session final : public upstream::StreamEvents, public exchange::Carrier {
   http1::ChunkDecoder chunks_;
   Inbox head_in_;  // heads, and bodies that came with them
   Inbox body_in_;  // what came later; may be handed on
+  Waiting waiting_{*this};
+  Waiting stalled_{*this};
   Phase phase_ = Phase::idle;
   int depth_ = 0;  // of our own members on the stack
   std::uint32_t requests_ = 0;

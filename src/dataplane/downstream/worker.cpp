@@ -20,7 +20,10 @@ namespace {
 
 /// Callers that are told to go all at once come back all at once.
 constexpr std::chrono::milliseconds drain_jitter_max{1000};
-constexpr int closed_a_tick_max = 64;  // idle connections, when something is short
+constexpr int closed_a_tick_max = 256;    // waiting connections, when something is short
+constexpr int closed_a_request_max = 64;  // and it needs that now
+constexpr std::chrono::milliseconds stalled_respected{500};
+constexpr std::chrono::milliseconds waiting_respected{1000};  // while there is a choice
 
 std::uint32_t share_of(std::uint32_t total, std::uint32_t workers) {
   return std::max<std::uint32_t>(1, (total + workers - 1) / std::max<std::uint32_t>(workers, 1));
@@ -83,6 +86,9 @@ struct Worker::State final : SessionHost, AcceptorEvents {
   void stop();
 
   void relieve();
+  void make_room() override;
+  bool abort_longest_stalled();
+  bool close_longest_waiting(std::chrono::milliseconds at_least);
 
   [[nodiscard]] bool may_accept() override {
     return !worker_context.lacks_descriptors(exchange::Pressure::exhausted) &&
@@ -107,8 +113,7 @@ struct Worker::State final : SessionHost, AcceptorEvents {
   exchange::WorkerContext worker_context;
   asio::executor_work_guard<asio::io_context::executor_type> guard;
   std::vector<std::unique_ptr<Acceptor>> acceptors;
-  Session* sessions = nullptr;  // newest first
-  Session* oldest = nullptr;
+  Session* sessions = nullptr;                               // newest first
   std::unordered_map<std::string, std::uint32_t> addresses;  // connections of each
   bool is_stopping = false;
   std::function<void()> drained;
@@ -126,29 +131,58 @@ void Worker::State::tick() {
   });
 }
 
-/// Somebody else needs what idle connections hold; when nothing is left, so do unfinished heads.
+/// Somebody else needs what this connection holds. False when nobody has waited that long.
+bool Worker::State::close_longest_waiting(std::chrono::milliseconds at_least) {
+  const Waiting* const longest = waiting.longest();
+  if (longest == nullptr || wheel.now() - longest->since < at_least) return false;
+  longest->session->give_way();
+  return true;
+}
+
+/// Slow callers hold buffers; this one has not taken its own for a while.
+bool Worker::State::abort_longest_stalled() {
+  const Waiting* const longest = stalled.longest();
+  if (longest == nullptr || wheel.now() - longest->since < stalled_respected) return false;
+  longest->session->give_up();
+  return true;
+}
+
 void Worker::State::relieve() {
   using exchange::Pressure;
   const Pressure pressure =
       std::max(pressure_of(worker_context.memory()), pressure_of(worker_context.descriptors()));
   if (pressure == Pressure::none) return;
-  int left = closed_a_tick_max;
-  for (Session* at = oldest; at != nullptr && left > 0;) {
-    Session* const newer = at->previous;
-    if (at->give_way(pressure == Pressure::exhausted)) --left;
-    at = newer;
+  for (int closed = 0; closed < closed_a_tick_max; ++closed) {
+    const bool lacks_memory = pressure_of(worker_context.memory()) >= Pressure::tight;
+    if (close_longest_waiting(waiting_respected)) continue;
+    if (!lacks_memory || !abort_longest_stalled()) return;
+  }
+}
+
+void Worker::State::make_room() {
+  for (int closed = 0; closed < closed_a_request_max; ++closed) {
+    if (pressure_of(worker_context.memory()) < exchange::Pressure::scarce) return;
+    if (!close_longest_waiting(std::chrono::milliseconds(0)) && !abort_longest_stalled()) return;
   }
 }
 
 Room Worker::State::room_for(const std::string& address) {
-  if (counters.connections_active.read() >= settings.connections_max) return Room::taken;
-  if (worker_context.lacks_descriptors(exchange::Pressure::scarce) ||
-      worker_context.lacks_memory(exchange::Pressure::scarce))
-    return Room::taken;
+  using exchange::Pressure;
   const auto known = addresses.find(address);
-  const bool is_greedy = !address.empty() && known != addresses.end() &&
-                         known->second >= settings.connections_per_address_max;
-  return is_greedy ? Room::of_address : Room::free;
+  if (!address.empty() && known != addresses.end() &&
+      known->second >= settings.connections_per_address_max)
+    return Room::of_address;
+  const bool is_full = counters.connections_active.read() >= settings.connections_max;
+  const bool is_tight = worker_context.lacks_descriptors(Pressure::tight) ||
+                        worker_context.lacks_memory(Pressure::tight);
+  if (!is_full && !is_tight) return Room::free;
+  const bool is_scarce = is_full || pressure_of(worker_context.descriptors()) >= Pressure::scarce ||
+                         pressure_of(worker_context.memory()) >= Pressure::scarce;
+  // A full house turns callers away before it sends somebody home who has just come.
+  const bool has_room = close_longest_waiting(
+      is_scarce && !is_full ? std::chrono::milliseconds(0) : waiting_respected
+  );
+  return has_room || !is_scarce ? Room::free : Room::taken;
 }
 
 void Worker::State::each_session(const std::function<void(Session&)>& visit) {
@@ -166,13 +200,13 @@ void Worker::State::on_accepted(
   if (!address.empty()) ++addresses[address];
   auto* const session = new Session(*this, descriptor, std::move(address), tls);
   session->next = sessions;
-  (sessions != nullptr ? sessions->previous : oldest) = session;
+  if (sessions != nullptr) sessions->previous = session;
   sessions = session;
 }
 
 void Worker::State::on_session_quiet(Session& session) {
   (session.previous != nullptr ? session.previous->next : sessions) = session.next;
-  (session.next != nullptr ? session.next->previous : oldest) = session.previous;
+  if (session.next != nullptr) session.next->previous = session.previous;
   if (const auto known = addresses.find(session.address());
       known != addresses.end() && --known->second == 0)
     addresses.erase(known);

@@ -1,6 +1,6 @@
 #pragma once
 // How short a worker is of memory and descriptors, and what it gives up then, in this order:
-// keeping connections open, taking new work, accepting at all.
+// keeping connections open that wait, taking new work, accepting at all.
 
 #include <cstdint>
 
@@ -8,8 +8,8 @@ namespace barbacane::exchange {
 
 enum class Pressure : std::uint8_t {
   none,
-  tight,      // answers end their connections, and idle ones are closed, oldest first
-  scarce,     // new connections and requests get 503 + Retry-After
+  tight,      // connections that wait for a request are closed, longest waiting first
+  scarce,     // answers end their connections; what is new gets 503 + Retry-After
   exhausted,  // new connections wait in the kernel's queue
 };
 

@@ -162,31 +162,44 @@ TEST_F(SessionTest, BreaksOffAResponseThatGrowsTooLarge) {
   EXPECT_EQ(gateway->hits(exchange::Limit::response_body_bytes), 1U);
 }
 
-TEST(DescriptorsShort, EndsConnectionsThenTurnsThemAway) {
+constexpr std::string_view health = "GET /__barbacane/health HTTP/1.1\r\nHost: h\r\n\r\n";
+
+TEST(DescriptorsShort, WhoHasWaitedLongestGivesWay) {
   exchange::Settings settings;
   settings.descriptors_max = 20;
   RunningWorker gateway(settings);
   const auto open_now = [&] { return gateway.worker.counters().connections_active.read(); };
   std::vector<std::unique_ptr<RawClient>> callers;
-  const auto fill_up_to = [&](std::size_t count) {
-    while (callers.size() < count) {
-      callers.push_back(std::make_unique<RawClient>(gateway.address));
-      ASSERT_TRUE(callers.back()->send("GET"));  // an unfinished head does not give way yet
-      ASSERT_TRUE(eventually([&] { return open_now() == callers.size(); }));
-    }
-  };
-  constexpr std::string_view health = "GET /__barbacane/health HTTP/1.1\r\nHost: h\r\n\r\n";
-  fill_up_to(14);
-  {
-    RawClient late(gateway.address);
-    ASSERT_TRUE(late.send(health));
-    EXPECT_EQ(late.read_response().field("connection"), "close");
+  while (callers.size() < 18) {
+    callers.push_back(std::make_unique<RawClient>(gateway.address));
+    ASSERT_TRUE(callers.back()->send("GET"));
+    ASSERT_TRUE(eventually([&] { return open_now() == callers.size(); }));
   }
-  ASSERT_TRUE(eventually([&] { return open_now() == 14; }));
-  fill_up_to(18);
-  RawClient last(gateway.address);
-  EXPECT_EQ(last.read_response().status, 503);
-  EXPECT_GE(gateway.hits(exchange::Limit::descriptors), 2U);
+  RawClient late(gateway.address);
+  ASSERT_TRUE(late.send(health));
+  const RawResponse response = late.read_response();
+  EXPECT_NE(response.status, 0);
+  EXPECT_EQ(response.field("connection"), "close");
+  EXPECT_TRUE(callers.front()->is_closed_by_peer());
+  EXPECT_TRUE(callers.back()->send(" "));
+  EXPECT_GE(gateway.hits(exchange::Limit::descriptors), 1U);
+}
+
+TEST_F(SessionTest, TurnsAwayWhenAllDescriptorsAreAtWork) {
+  exchange::Settings settings;
+  settings.descriptors_max = 20;
+  start([](const SeenRequest&, UpstreamConnection&) {}, settings);
+  std::vector<std::unique_ptr<RawClient>> callers;
+  client.reset();
+  for (std::size_t count = 1; count <= 9; ++count) {  // each with a connection to the upstream
+    callers.push_back(std::make_unique<RawClient>(gateway->address));
+    ASSERT_TRUE(callers.back()->send(get_a));
+    ASSERT_TRUE(eventually([&] { return upstream->seen().size() == count; }));
+  }
+  RawClient late(gateway->address);
+  EXPECT_EQ(late.read_response().status, 503);
+  EXPECT_EQ(gateway->hits(exchange::Limit::connections), 1U);
+  EXPECT_GE(gateway->hits(exchange::Limit::descriptors), 1U);
 }
 
 TEST_F(SessionTest, TurnsRequestsAwayWhenBuffersRunShort) {
@@ -199,7 +212,7 @@ TEST_F(SessionTest, TurnsRequestsAwayWhenBuffersRunShort) {
   EXPECT_EQ(response.field("connection"), "close");
   EXPECT_GE(gateway->hits(exchange::Limit::buffered_bytes), 1U);
   RawClient probe(gateway->address);
-  ASSERT_TRUE(probe.send("GET /__barbacane/health HTTP/1.1\r\nHost: h\r\n\r\n"));
+  ASSERT_TRUE(probe.send(health));
   EXPECT_EQ(probe.read_response().status, 200) << "whoever looks after it can still ask";
 }
 
