@@ -163,7 +163,7 @@ constexpr std::array serve_table{
     ),
     count("upstream-connections-max", "4096", "Open connections to upstreams", 1'000'000),
     count("upstream-pending-max", "1024", "Requests that wait for such a connection", 1'000'000),
-    count("upstream-idle-max", "256", "Idle connections kept, per worker and upstream", 1'000'000),
+    count("upstream-idle-max", "1024", "Idle connections kept, per worker and upstream", 1'000'000),
     count(
         "requests-per-connection-max", "1000000", "Requests before a connection ends", 4'000'000'000
     ),

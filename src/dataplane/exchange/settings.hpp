@@ -23,7 +23,8 @@ struct Settings {
   std::uint32_t pipelined_requests_max = 1024;       // in a row, each at hand when the last ends
   std::uint32_t upstream_connections_max = 4096;
   std::uint32_t upstream_pending_max = 1024;
-  std::uint32_t upstream_idle_max = 256;  // kept open per worker and target
+  std::uint32_t upstream_idle_max =
+      1024;  // per worker and target; fewer than busy callers means churn
   std::uint32_t requests_per_connection_max = 1'000'000;
   std::uint64_t buffered_bytes_max = 1U << 30U;  // of all connections; less when memory is limited
   std::uint32_t descriptors_max = 0;             // what the system gives; 0 = do not count them

@@ -260,6 +260,8 @@ void Connection::park_or_close() {
   if (is_closing_) return;
   if (!may_stay_ || !pool_->is_address_current(*this)) return close();
   phase_ = Phase::idle;
+  // The last read filled the buffer: there may be more, which nobody asked for.
+  if (stream_.may_have_more() && !is_silent()) return close();
   stream_.trim();
   stream_.wait_read();
   if (pool_->on_released(*this))

@@ -39,7 +39,7 @@ class Connection final : public StreamEvents, public ConnectorEvents, public Poo
   void note_request_whole() noexcept { is_request_whole_ = true; }
   void resume();
   /// False when the peer has closed an idle connection, or says things unasked.
-  [[nodiscard]] bool is_silent() const noexcept { return stream_.is_tls() || stream_.is_silent(); }
+  [[nodiscard]] bool is_silent() noexcept { return stream_.is_tls() || stream_.is_silent(); }
   void close();
 
   [[nodiscard]] bool is_closed() const noexcept { return is_closing_; }

@@ -1,5 +1,6 @@
 #include "dataplane/upstream/stream.hpp"
 
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -7,12 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <utility>
 
-#include "dataplane/upstream/handler_slot.hpp"
+#include "dataplane/upstream/reactor.hpp"
 
 namespace barbacane::upstream {
 namespace asio = boost::asio;
@@ -61,74 +60,31 @@ void clear_spill(std::string& text) {
 
 }  // namespace
 
-/// The Asio part: a registered descriptor and at most one wait in each direction.
-struct Stream::Waiter {
-  using Descriptor = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
-  enum class Direction : std::uint8_t { read, write };
-
-  struct Handler {
-    using allocator_type = SlotAllocator<void>;
-    Waiter* waiter;
-    Direction direction;
-
-    [[nodiscard]] allocator_type get_allocator() const noexcept {
-      return allocator_type(direction == Direction::read ? waiter->read_slot : waiter->write_slot);
-    }
-    void operator()(const boost::system::error_code& error) const {
-      waiter->finish(direction, error.failed());
-    }
-    void operator()() const { waiter->finish(direction, true); }
-  };
-
-  Waiter(asio::io_context& io, Stream& owner) : stream(&owner), descriptor(io.get_executor()) {}
-
-  void arm(Direction direction) {
-    bool& is_armed = direction == Direction::read ? is_reading : is_writing;
-    if (is_armed) return;
-    is_armed = true;
-    descriptor.async_wait(
-        direction == Direction::read ? asio::posix::descriptor_base::wait_read
-                                     : asio::posix::descriptor_base::wait_write,
-        Handler{this, direction}
-    );
-  }
-
-  void finish(Direction direction, bool is_aborted) {
-    (direction == Direction::read ? is_reading : is_writing) = false;
-    if (!stream->is_open()) {
-      stream->settle();
-    } else if (direction == Direction::write && std::exchange(stream->is_woken_, false)) {
-      // A write may have been blocked since: its own wait was not armed then.
-      if (stream->is_blocked_) stream->wait_write();
-      stream->on_read_event();
-    } else if (!is_aborted) {
-      direction == Direction::read ? stream->on_read_event() : stream->on_write_event();
-    }
-  }
-
-  Stream* stream;
-  HandlerSlot read_slot;
-  HandlerSlot write_slot;
-  Descriptor descriptor;
-  bool is_reading = false;
-  bool is_writing = false;
-};
-
 Stream::Stream(asio::io_context& io, StreamEvents& events)
-    : waiter_(std::make_unique<Waiter>(io, *this)), events_(&events) {}
+    : reactor_(&asio::use_service<Reactor>(io)), events_(&events) {}
 
-Stream::~Stream() = default;
+Stream::~Stream() {
+  reactor_->forget(*this);
+  if (!is_open()) return;
+  ::close(descriptor_);
+  if (is_watched_) reactor_->remove();
+}
 
 void Stream::open(int descriptor) {
   descriptor_ = descriptor;
-  waiter_->descriptor.assign(descriptor);
   is_connecting_ = is_blocked_ = is_write_broken_ = may_have_more_ = is_woken_ = false;
+  is_read_armed_ = is_readable_ = is_hung_ = false;
+  is_watched_ = reactor_->add(descriptor, *this);
+  if (is_watched_) return;
+  // Nobody would tell of it: it has to look like a connection that ended at once.
+  ::shutdown(descriptor, SHUT_RDWR);
+  is_readable_ = is_hung_ = true;
 }
 
 void Stream::open_connecting(int descriptor) {
   open(descriptor);
   is_connecting_ = true;
-  wait_write();
+  if (!is_watched_) reactor_->ask_turn(*this);
 }
 
 void Stream::start_tls(std::unique_ptr<net::TlsSession> session) {
@@ -145,6 +101,7 @@ IoStatus Stream::handshake() {
     if (status == net::TlsSession::Status::ok) return IoStatus::ok;
     if (status == net::TlsSession::Status::closed) return IoStatus::closed;
     const ssize_t got = ::recv(descriptor_, scratch.data(), scratch.size(), 0);
+    note_read(got, scratch.size());
     if (got < 0 && would_block(errno)) return IoStatus::blocked;
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return IoStatus::failed;
@@ -167,6 +124,7 @@ IoStatus Stream::read(std::span<char> out, std::size_t& bytes) {
     }
     const std::span<char> target = tls_ ? std::span<char>(scratch) : out;
     const ssize_t got = ::recv(descriptor_, target.data(), target.size(), 0);
+    note_read(got, target.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
       may_have_more_ = false;
@@ -186,31 +144,47 @@ IoStatus Stream::read(std::span<char> out, std::size_t& bytes) {
   }
 }
 
+/// A short read has emptied the socket: the next byte, or a FIN, is an edge that will be told. A
+/// FIN that was told before has to be remembered. (Behind urgent data a read is short without that;
+/// who sends those waits for its next packet.)
+void Stream::note_read(ssize_t got, std::size_t wanted) noexcept {
+  if (got < 0) {
+    is_readable_ = !would_block(errno);
+  } else if (got != 0 && static_cast<std::size_t>(got) < wanted) {
+    is_readable_ = is_hung_;
+  }
+}
+
 void Stream::wait_read() {
-  if (is_open()) waiter_->arm(Waiter::Direction::read);
-}
-
-bool Stream::is_waiting_read() const noexcept {
-  return waiter_->is_reading;
-}
-
-bool Stream::is_quiet() const noexcept {
-  return !is_open() && !waiter_->is_reading && !waiter_->is_writing;
-}
-
-void Stream::wait_write() {
-  if (is_open()) waiter_->arm(Waiter::Direction::write);
+  if (!is_open()) return;
+  is_read_armed_ = true;
+  if (is_readable_) reactor_->ask_turn(*this);
 }
 
 void Stream::wake() {
-  if (!is_open() || waiter_->is_writing) return;
-  is_woken_ = waiter_->is_writing = true;
-  asio::post(
-      waiter_->descriptor.get_executor(), Waiter::Handler{waiter_.get(), Waiter::Direction::write}
-  );
+  if (!is_open()) return;
+  is_woken_ = true;
+  reactor_->ask_turn(*this);
 }
 
-void Stream::on_read_event() {
+void Stream::on_change(std::uint32_t events) {
+  if (!is_open()) return;  // closed while the event was on its way
+  const bool is_over = (events & (EPOLLHUP | EPOLLERR)) != 0;
+  is_hung_ = is_hung_ || is_over || (events & EPOLLRDHUP) != 0;
+  is_readable_ = is_readable_ || is_hung_ || (events & EPOLLIN) != 0;
+  if ((is_connecting_ || is_blocked_) && (is_over || (events & EPOLLOUT) != 0)) on_write_event();
+  if (is_open() && is_readable_ && std::exchange(is_read_armed_, false)) events_->on_readable();
+}
+
+void Stream::on_turn() {
+  if (!is_open()) return events_->on_quiet();
+  if (is_connecting_ && !is_watched_) {
+    is_connecting_ = false;
+    return events_->on_connected(ENOMEM);
+  }
+  const bool is_due = is_read_armed_ && is_readable_;
+  if (!std::exchange(is_woken_, false) && !is_due) return;
+  is_read_armed_ = false;
   events_->on_readable();
 }
 
@@ -237,9 +211,11 @@ std::size_t Stream::unsent_bytes() const noexcept {
   return rest_head_.size() - rest_head_sent_ + rest_body_.size() + rest_tail_.size();
 }
 
-bool Stream::is_silent() const noexcept {
+bool Stream::is_silent() noexcept {
   char byte = 0;
-  return ::recv(descriptor_, &byte, 1, MSG_PEEK) < 0 && would_block(errno);
+  if (::recv(descriptor_, &byte, 1, MSG_PEEK) >= 0 || !would_block(errno)) return false;
+  is_readable_ = is_hung_;
+  return true;
 }
 
 IoStatus Stream::break_writing() {
@@ -275,7 +251,6 @@ IoStatus Stream::send_plain(std::string_view head, Payload body, std::string_vie
   const std::size_t taken = sent > 0 ? static_cast<std::size_t>(sent) : 0;
   if (taken == head.size() + body.bytes.size() + tail.size()) return IoStatus::ok;
   keep_rest(taken, head, body, tail);
-  wait_write();
   return IoStatus::blocked;
 }
 
@@ -310,10 +285,7 @@ IoStatus Stream::write_rest() {
       return IoStatus::ok;
     }
     const ssize_t sent = write_pieces(descriptor_, std::span(pieces).first(count));
-    if (sent < 0 && would_block(errno)) {
-      wait_write();
-      return IoStatus::blocked;
-    }
+    if (sent < 0 && would_block(errno)) return IoStatus::blocked;
     if (sent < 0) return break_writing();
     auto left = static_cast<std::size_t>(sent);
     const std::size_t of_head = std::min(left, head.size());
@@ -345,7 +317,6 @@ IoStatus Stream::flush_tls() {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && would_block(errno)) {
       is_blocked_ = true;
-      wait_write();
       return IoStatus::blocked;
     }
     if (sent < 0) return break_writing();
@@ -369,17 +340,12 @@ void Stream::close() {
     static_cast<void>(flush_tls());
   }
   drop_rest();
-  descriptor_ = -1;
-  boost::system::error_code ignored;
-  waiter_->descriptor.close(ignored);
+  ::close(std::exchange(descriptor_, -1));
+  if (is_watched_) reactor_->remove();
+  is_read_armed_ = is_woken_ = false;
   tls_.reset();
-  if (!waiter_->is_reading && !waiter_->is_writing) {
-    // The owner may be in the middle of something: it hears of it from the loop.
-    waiter_->is_writing = true;
-    asio::post(
-        waiter_->descriptor.get_executor(), Waiter::Handler{waiter_.get(), Waiter::Direction::write}
-    );
-  }
+  // The owner may be in the middle of something: it hears of it from the loop.
+  reactor_->ask_turn(*this);
 }
 
 void Stream::reset() {
@@ -388,10 +354,6 @@ void Stream::reset() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
   is_write_broken_ = true;  // no close_notify either
   close();
-}
-
-void Stream::settle() {
-  if (!waiter_->is_reading && !waiter_->is_writing) events_->on_quiet();
 }
 
 void Stream::trim() {

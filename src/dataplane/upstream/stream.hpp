@@ -3,6 +3,8 @@
 // plain or under TLS. Writes go out at once and what the kernel does not take is kept and sent
 // when it can be; reads are asked for when the socket is known to have something.
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -11,12 +13,15 @@
 
 #include "common/net/tls_session.hpp"
 #include "dataplane/upstream/buffers.hpp"
+#include "dataplane/upstream/watched.hpp"
 
 namespace boost::asio {
 class io_context;
 }
 
 namespace barbacane::upstream {
+
+class Reactor;
 
 enum class IoStatus : std::uint8_t {
   ok,
@@ -46,7 +51,7 @@ struct Payload {
   bool is_stable = false;   // stays where it is until on_drained: never copied
 };
 
-class Stream {
+class Stream final : private Watched {
  public:
   Stream(boost::asio::io_context& io, StreamEvents& events);
   ~Stream();
@@ -69,7 +74,7 @@ class Stream {
   [[nodiscard]] bool may_have_more() const noexcept { return may_have_more_; }
   /// on_readable follows once, now or when something comes (also FIN and errors).
   void wait_read();
-  [[nodiscard]] bool is_waiting_read() const noexcept;
+  [[nodiscard]] bool is_waiting_read() const noexcept { return is_read_armed_; }
   /// on_readable follows from the event loop, whatever the socket says: to go on with bytes that
   /// are at hand without going deeper into the stack. Not while is_blocked.
   void wake();
@@ -83,7 +88,7 @@ class Stream {
   [[nodiscard]] bool is_write_broken() const noexcept { return is_write_broken_; }
 
   /// Looks whether the peer has closed or sent something, without waiting. Plain sockets only.
-  [[nodiscard]] bool is_silent() const noexcept;
+  [[nodiscard]] bool is_silent() noexcept;
 
   void shut_write();
   /// Closes; waits under way end, and on_quiet comes from the event loop.
@@ -93,7 +98,7 @@ class Stream {
 
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
   /// Closed, and no event is under way.
-  [[nodiscard]] bool is_quiet() const noexcept;
+  [[nodiscard]] bool is_quiet() const noexcept { return !is_open() && !has_turn(); }
   [[nodiscard]] bool is_tls() const noexcept { return tls_ != nullptr; }
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   [[nodiscard]] const net::TlsSession* tls() const noexcept { return tls_.get(); }
@@ -101,13 +106,10 @@ class Stream {
   void trim();
 
  private:
-  struct Waiter;
-  friend struct Waiter;
-
-  void on_read_event();
+  void on_change(std::uint32_t events) override;
+  void on_turn() override;
   void on_write_event();
-  void wait_write();
-  void settle();
+  void note_read(ssize_t got, std::size_t wanted) noexcept;
   [[nodiscard]] IoStatus flush_tls();
   [[nodiscard]] IoStatus send_plain(std::string_view head, Payload body, std::string_view tail);
   [[nodiscard]] IoStatus send_tls(
@@ -118,7 +120,7 @@ class Stream {
   void drop_rest();
   [[nodiscard]] IoStatus break_writing();
 
-  std::unique_ptr<Waiter> waiter_;
+  Reactor* reactor_;
   StreamEvents* events_;
   int descriptor_ = -1;
   bool is_connecting_ = false;
@@ -126,6 +128,10 @@ class Stream {
   bool is_write_broken_ = false;
   bool may_have_more_ = false;
   bool is_woken_ = false;
+  bool is_watched_ = false;     // the reactor knows the descriptor
+  bool is_read_armed_ = false;  // on_readable is owed
+  bool is_readable_ = false;    // the socket may have something: no edge will tell
+  bool is_hung_ = false;        // FIN or worse came: readable to the end
   std::unique_ptr<net::TlsSession> tls_;
 
   // What the kernel has not taken yet, in this order.

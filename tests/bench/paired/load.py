@@ -53,7 +53,7 @@ def run_wrk(bench, proxy, case, seconds):
     text = done.stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"{proxy.name}, {case.name}: requests failed\n{text}")
-    found = {name: microseconds(value) for name, value in re.findall(r"(50|99)%\s+(\S+)", text)}
+    found = {name: microseconds(value) for name, value in re.findall(r"^ +(50|99)% +(\S+) *$", text, re.M)}
     return {
         "requests": int(re.search(r"(\d+) requests in", text).group(1)),
         "p50": found["50"],
