@@ -23,7 +23,7 @@ namespace barbacane::upstream {
 struct UpstreamSettings {
   std::uint32_t connections_max = 4096;  // of this worker
   std::uint32_t pending_max = 1024;      // of this worker, each target
-  std::uint32_t idle_max = 256;          // each target
+  std::uint32_t idle_max = 1024;         // each target
   std::chrono::milliseconds idle_timeout{30'000};
   http1::HeadLimits head_limits = {};
   http1::ChunkLimits chunk_limits = {};
