@@ -1,5 +1,7 @@
 #include "dataplane/upstream/upstreams.hpp"
 
+#include "dataplane/upstream/reactor.hpp"
+
 namespace barbacane::upstream {
 
 Upstreams::Upstreams(
@@ -13,6 +15,8 @@ Upstreams::Upstreams(
   world_.settings = settings;
   world_.budget.max = settings.connections_max;
   world_.keeper = this;
+  // Now, and not with the first connection, when descriptors may lack.
+  boost::asio::use_service<Reactor>(io);
 }
 
 Upstreams::~Upstreams() = default;
