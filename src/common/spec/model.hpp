@@ -199,7 +199,8 @@ struct Api {
 struct Model {
   std::vector<Source> sources;
   std::vector<Api> apis;
-  std::vector<Operation> operations;  // in document order, api by api
+  std::vector<Operation> operations;         // in document order, api by api
+  std::vector<SchemaRef> component_schemas;  // used or not
 };
 
 }  // namespace barbacane::spec

@@ -98,6 +98,17 @@ constexpr std::array codes{
         "names the bound."
     },
     CodeInfo{
+        "E1018",
+        "A component's name is malformed",
+        "Names in `components` consist of A-Z a-z 0-9 . - and _, so that a reference can name them."
+    },
+    CodeInfo{
+        "E1019",
+        "Two fields exclude each other",
+        "Each of the fields says the same thing in another way, for example `value` and "
+        "`externalValue` of an example. Keep one."
+    },
+    CodeInfo{
         "E1020",
         "A path template is malformed",
         "Paths start with `/`; parameters stand in braces, each name once: /pets/{id}, "
@@ -244,8 +255,12 @@ constexpr std::array codes{
     },
     CodeInfo{
         "W1002",
-        "Siblings of $ref are ignored",
-        "In OpenAPI 3.0 nothing beside $ref counts. Remove it, or use 3.1."
+        "Siblings of $ref without effect",
+        "Beside the $ref of an object nothing counts in OpenAPI 3.0, and only summary and "
+        "description "
+        "since 3.1.\n"
+        "Beside the $ref of a path, fields win over those of the path it names. Remove what has no "
+        "effect."
     },
     CodeInfo{
         "W1003",
@@ -262,6 +277,14 @@ constexpr std::array codes{
         "Not served",
         "Webhooks, callbacks and receive operations are described, but a gateway does not serve "
         "them."
+    },
+    CodeInfo{
+        "W1006",
+        "A field without effect",
+        "The field may stand here, and the specification gives it no meaning in this place. Remove "
+        "it, "
+        "or say what was\n"
+        "meant in the field that the message names."
     },
 };
 

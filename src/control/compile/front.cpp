@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <map>
 
+#include "common/artifact/member_name.hpp"
 #include "common/crypto/digest.hpp"
+#include "control/compile/findings.hpp"
+#include "control/compile/keys.hpp"
 #include "control/compile/model_builder.hpp"
-#include "control/compile/object_reader.hpp"
 #include "control/compile/overlay.hpp"
 
 namespace barbacane::compile {
 namespace {
-
-constexpr std::size_t member_bytes_max = 100 - 6;  // a ustar name, less "specs/"
 
 std::string folder_of(std::string_view name) {
   const std::size_t slash = name.rfind('/');
@@ -26,13 +26,6 @@ std::string common_folder(const std::vector<std::string>& names) {
       folder = folder_of(std::string_view{folder}.substr(0, folder.size() - 1));
   }
   return folder;
-}
-
-std::string lower(std::string text) {
-  for (char& byte : text) {
-    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte + 32);
-  }
-  return text;
 }
 
 }  // namespace
@@ -57,18 +50,15 @@ void name_sources(Front& front, Report& report) {
            .pointer = {}}
       );
     };
-    if (member.empty() || member.find("..") == 0 || member.starts_with('/')) {
+    const std::string fault =
+        artifact::check_spec_name(std::string{artifact::specs_prefix} + member);
+    if (!fault.empty()) {
       refuse(
-          "the file lies outside the folder of the others",
-          "give all descriptions by paths below one folder"
+          "the file cannot stand in an artifact: specs/" + member + ' ' + fault,
+          "give all descriptions by paths below one folder, short and without odd characters"
       );
-    } else if (member.size() > member_bytes_max) {
-      refuse(
-          "the file's name is longer than " + std::to_string(member_bytes_max) +
-              " bytes inside the artifact",
-          "use a shorter path"
-      );
-    } else if (const auto [other, is_new] = taken.emplace(lower(member), source.name); !is_new) {
+    } else if (const auto [other, is_new] = taken.emplace(lower_case(member), source.name);
+               !is_new) {
       refuse(
           "the file's name differs from " + other->second + " only by case", "rename one of them"
       );

@@ -1,10 +1,26 @@
 #include "control/compile/model_builder.hpp"
 
+#include <algorithm>
+
+#include "common/text/shown.hpp"
+#include "control/compile/shape_checker.hpp"
+
 namespace barbacane::compile {
 
 using json::Kind;
+using json::Node;
 using spec::Located;
 using spec::SpecKind;
+
+namespace {
+
+/// "3.1.0" is a version of "3.1".
+bool is_version(std::string_view text, std::string_view minor) {
+  return text.starts_with(minor) && text.size() > minor.size() + 1 && text[minor.size()] == '.' &&
+         text[minor.size() + 1] >= '0' && text[minor.size() + 1] <= '9';
+}
+
+}  // namespace
 
 ModelBuilder::ModelBuilder(
     const Options& options, References& references, Findings& findings, spec::Model& model
@@ -12,106 +28,114 @@ ModelBuilder::ModelBuilder(
     : options_{options}, references_{references}, findings_{findings}, model_{model} {}
 
 void ModelBuilder::add(std::uint32_t source) {
-  const json::Node* root = references_.sources()[source].root;
+  const Node* root = references_.sources()[source].root;
   if (root == nullptr) return;  // has its finding
-  const std::string& name = references_.sources()[source].name;
-  if (!root->is(Kind::object)) {
-    error(
-        "E1006",
-        root->mark,
-        name + " is no description: it must hold an object",
-        "see barbacane-control explain E1006"
-    );
-    return;
-  }
-  source_ = source;
-  const auto version_of = [&](std::string_view key) -> const json::Node* {
-    const json::Node* node = root->find(key);
-    if (node != nullptr && !node->is(Kind::string)) {
-      error(
-          "E1010",
-          node->mark,
-          '\'' + std::string{key} + "' must be a string",
-          "put the version in quotes"
-      );
-    }
-    return node != nullptr && node->is(Kind::string) ? node : nullptr;
-  };
-  if (const json::Node* openapi = version_of("openapi")) {
-    const std::string_view version = openapi->text;
-    if (version.starts_with("3.0.")) return add_openapi(source, SpecKind::openapi_3_0, version);
-    if (version.starts_with("3.1.")) return add_openapi(source, SpecKind::openapi_3_1, version);
-    if (version.starts_with("3.2.")) return add_openapi(source, SpecKind::openapi_3_2, version);
-    error(
-        "E1006",
-        openapi->mark,
-        "OpenAPI " + std::string{version} + " is not supported",
-        "3.0.x, 3.1.x and 3.2.x are"
-    );
-  } else if (const json::Node* asyncapi = version_of("asyncapi")) {
-    if (asyncapi->text.starts_with("3.")) return add_asyncapi(source, asyncapi->text);
-    error(
-        "E1006",
-        asyncapi->mark,
-        "AsyncAPI " + std::string{asyncapi->text} + " is not supported",
-        "convert it to 3.x with the AsyncAPI converter"
-    );
-  } else if (const json::Node* swagger = root->find("swagger")) {
-    error(
-        "E1006",
-        swagger->mark,
-        "Swagger 2.0 is not supported",
-        "convert it to OpenAPI 3 (for example with swagger2openapi)"
-    );
-  } else if (root->find("openapi") == nullptr && root->find("asyncapi") == nullptr) {
-    error(
-        "E1006",
-        root->mark,
-        name + " is no description: neither 'openapi' nor 'asyncapi' stands at its top",
-        "add openapi: 3.1.0"
-    );
+  const auto found = kind_of(*root, references_.sources()[source].name);
+  if (!found) return;
+  kind_ = found->first;
+  const Located at{root, source, ""};
+  if (kind_ == SpecKind::asyncapi_3) {
+    add_asyncapi(at, found->second);
+  } else {
+    add_openapi(at, found->second);
   }
 }
 
-Located ModelBuilder::deref(Located at) {
-  for (std::size_t hops = 0; at.node != nullptr && at.node->is(Kind::object); ++hops) {
-    const json::Member* reference = at.node->find_member("$ref");
-    if (reference == nullptr) return at;
-    if (!reference->value->is(Kind::string)) {
-      error("E1010", reference->value->mark, "'$ref' must be a string");
-      return {};
-    }
-    if (hops == References::hops_max) {
-      error("E1016", reference->value->mark, "the references lead in a circle");
-      return {};
-    }
-    if (at.node->members.size() > 1 && kind_ == SpecKind::openapi_3_0) {
-      findings_.warning(
-          "W1002", at.node->mark, "what stands beside $ref is ignored in OpenAPI 3.0"
-      );
-    } else if (kind_ != SpecKind::openapi_3_0) {
-      for (const json::Member& member : at.node->members) {
-        if (member.key == "$ref" || member.key == "summary" || member.key == "description" ||
-            member.key.starts_with("x-"))
-          continue;
-        error(
-            "E1012",
-            member.key_mark,
-            '\'' + std::string{member.key} + "' has no effect beside $ref",
-            "only summary and description may stand there"
-        );
-      }
-    }
-    std::string fault;
-    std::string help;
-    const Located target = references_.follow(reference->value->text, at, fault, help);
-    if (!target) {
-      error("E1015", reference->value->mark, fault, help);
-      return {};
-    }
-    at = target;
+std::optional<std::pair<SpecKind, std::string_view>> ModelBuilder::kind_of(
+    const Node& root, const std::string& name
+) {
+  const auto refuse = [&](const json::Mark& mark, std::string message, std::string help) {
+    error("E1006", mark, std::move(message), std::move(help));
+    return std::nullopt;
+  };
+  const Node* openapi = root.find("openapi");
+  const Node* asyncapi = root.find("asyncapi");
+  const Node* swagger = root.find("swagger");
+  const Node* version = openapi != nullptr ? openapi : asyncapi;
+  if (version == nullptr && swagger != nullptr)
+    return refuse(
+        swagger->mark,
+        "Swagger 2.0 is not supported",
+        "convert it to OpenAPI 3, for example with swagger2openapi"
+    );
+  if (version == nullptr)
+    return refuse(
+        root.mark,
+        name + " is no description: neither 'openapi' nor 'asyncapi' stands at its top",
+        "add openapi: 3.1.1"
+    );
+  if (!version->is(Kind::string))
+    return refuse(
+        version->mark,
+        "the version of the description must be a string",
+        "put it in quotes and write all of it: '3.1.1'"
+    );
+  const std::string_view text = version->text;
+  if (openapi == nullptr) {
+    if (is_version(text, "3.0") || is_version(text, "3.1"))
+      return std::pair{SpecKind::asyncapi_3, text};
+    return refuse(
+        version->mark,
+        "AsyncAPI " + text::shown(text) + " is not supported, 3.x is",
+        "convert it with @asyncapi/converter"
+    );
   }
-  return at;
+  if (is_version(text, "3.0")) return std::pair{SpecKind::openapi_3_0, text};
+  if (is_version(text, "3.1")) return std::pair{SpecKind::openapi_3_1, text};
+  if (is_version(text, "3.2")) return std::pair{SpecKind::openapi_3_2, text};
+  return refuse(
+      version->mark,
+      "OpenAPI " + text::shown(text) + " is not supported",
+      "3.0.x, 3.1.x and 3.2.x are, written in full: '3.1.1'"
+  );
+}
+
+void ModelBuilder::check(const Located& root, ShapeId shape) {
+  Rules rules{kind_, root, references_, findings_, operation_ids_};
+  ShapeChecker checker{kind_, references_, findings_, [&rules](ShapeId id, const Located& at) {
+                         rules.check(id, at);
+                       }};
+  checker.run(root, shape);
+  rules.finish();
+}
+
+void ModelBuilder::read_info(const Located& root, std::string_view version) {
+  api_ = static_cast<std::uint32_t>(model_.apis.size());
+  spec::Api api{
+      .kind = kind_,
+      .version_text = std::string{version},
+      .title = {},
+      .version = {},
+      .source = root.source
+  };
+  if (const Located info = member_of(root, "info", Kind::object)) {
+    api.title = text_of(info, "title");
+    api.version = text_of(info, "version");
+  }
+  model_.apis.push_back(std::move(api));
+}
+
+/// operationIds are unique in an artifact. Two paths that refer to one object have its operations
+/// twice; then the second goes by method and path.
+std::string ModelBuilder::own_id(std::string_view wanted, const spec::Operation& operation) {
+  std::string id{wanted};
+  if (id.empty() || !taken_ids_.insert(id).second) {
+    id = operation.method + ' ' + operation.path;
+    taken_ids_.insert(id);
+  }
+  return id;
+}
+
+bool ModelBuilder::spend_part(const json::Mark& mark) {
+  if (parts_ == parts_max)  // said once
+    error(
+        "E1017",
+        mark,
+        "the operations have more than " + std::to_string(parts_max) +
+            " parameters, responses, headers and media types together",
+        "split the descriptions over several artifacts"
+    );
+  return parts_++ < parts_max;
 }
 
 }  // namespace barbacane::compile

@@ -4,11 +4,15 @@
 #include <array>
 
 #include "common/routing/path_template.hpp"
+#include "common/text/shown.hpp"
+#include "control/compile/keys.hpp"
 #include "control/compile/model_builder.hpp"
 
 namespace barbacane::compile {
 
 using json::Kind;
+using json::Member;
+using json::Node;
 using spec::Dialect;
 using spec::Located;
 using spec::SpecKind;
@@ -19,319 +23,217 @@ constexpr std::array<std::string_view, 9> methods{
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query"
 };
 
-std::string upper(std::string_view text) {
-  std::string out{text};
-  for (char& byte : out) {
-    if (byte >= 'a' && byte <= 'z') byte = static_cast<char>(byte - 32);
-  }
-  return out;
-}
-
-Dialect dialect_of(std::string_view uri) {
-  const auto has = [uri](std::string_view part) {
-    return uri.find(part) != std::string_view::npos;
-  };
-  if (has("draft-04")) return Dialect::draft_4;
-  if (has("draft-06")) return Dialect::draft_6;
-  if (has("draft-07")) return Dialect::draft_7;
-  if (has("2019-09")) return Dialect::draft_2019_09;
-  return Dialect::draft_2020_12;
-}
-
-bool is_token(std::string_view text) {
-  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::ranges::all_of(text, [&](char byte) {
-    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
-           others.find(byte) != std::string_view::npos;
-  });
-}
+constexpr std::array<std::pair<std::string_view, Dialect>, 8> dialects{{
+    {"https://spec.openapis.org/oas/3.1/dialect/base", Dialect::draft_2020_12},
+    {"https://spec.openapis.org/oas/3.1/dialect/2024-11-10", Dialect::draft_2020_12},
+    {"https://spec.openapis.org/oas/3.2/dialect/2025-09-17", Dialect::draft_2020_12},
+    {"https://json-schema.org/draft/2020-12/schema", Dialect::draft_2020_12},
+    {"https://json-schema.org/draft/2019-09/schema", Dialect::draft_2019_09},
+    {"http://json-schema.org/draft-07/schema", Dialect::draft_7},
+    {"http://json-schema.org/draft-06/schema", Dialect::draft_6},
+    {"http://json-schema.org/draft-04/schema", Dialect::draft_4},
+}};
 
 }  // namespace
 
-void ModelBuilder::add_openapi(std::uint32_t source, SpecKind kind, std::string_view version) {
-  kind_ = kind;
-  dialect_ = kind == SpecKind::openapi_3_0 ? Dialect::openapi_3_0 : Dialect::draft_2020_12;
-  const Located root{references_.sources()[source].root, source, ""};
-  ObjectReader reader{findings_, root, "the document"};
-  (void)reader.text("openapi");
-  reader.require("info");
-  api_ = static_cast<std::uint32_t>(model_.apis.size());
-  spec::Api api{
-      .kind = kind,
-      .version_text = std::string{version},
-      .title = {},
-      .version = {},
-      .source = source
-  };
-  if (const Located info = reader.child("info", Kind::object)) {
-    ObjectReader about{findings_, info, "'info'"};
-    about.require("title");
-    about.require("version");
-    api.title = about.text("title");
-    api.version = about.text("version");
-    about.ignore({"description", "termsOfService", "contact", "license"});
-    if (kind != SpecKind::openapi_3_0) about.ignore({"summary"});
-    about.end();
+Located PathItem::find(std::string_view key, Kind kind) const {
+  for (const Located& layer : layers_) {
+    if (layer.node->find(key) != nullptr) return member_of(layer, key, kind);
   }
-  model_.apis.push_back(std::move(api));
-  if (kind != SpecKind::openapi_3_0) {
-    if (const json::Node* dialect = reader.field("jsonSchemaDialect", Kind::string))
-      dialect_ = dialect_of(dialect->text);
-    reader.ignore({"webhooks"});
-  }
-  if (kind == SpecKind::openapi_3_2) reader.ignore({"$self"});
-  security_schemes_ = nullptr;
-  if (const Located components = reader.child("components", Kind::object)) {
-    ObjectReader parts{findings_, components, "'components'"};
-    security_schemes_ = parts.field("securitySchemes", Kind::object);
-    parts.ignore(
-        {"schemas",
-         "responses",
-         "parameters",
-         "examples",
-         "requestBodies",
-         "headers",
-         "links",
-         "callbacks"}
-    );
-    if (kind != SpecKind::openapi_3_0) parts.ignore({"pathItems"});
-    if (kind == SpecKind::openapi_3_2) parts.ignore({"mediaTypes"});
-    parts.end();
-  }
-  Scope scope;
-  read_scope(reader, scope);
-  scope.security = reader.child("security", Kind::array);
-  const Located paths = reader.child("paths", Kind::object);
-  reader.ignore({"tags", "externalDocs"});
-  const bool may_lack_paths =
-      kind != SpecKind::openapi_3_0 &&
-      (root.node->find("webhooks") != nullptr || root.node->find("components") != nullptr);
-  if (!may_lack_paths) reader.require("paths");
-  reader.end(
-      {"x-barbacane-dispatch",
-       "x-barbacane-middlewares",
-       "x-barbacane-limits",
-       "x-barbacane-validation",
-       "x-barbacane-security"}
-  );
-  if (paths) add_paths(paths, scope);
-  report_unenforced();
-  check_unserved(root);
+  return {};
 }
 
-void ModelBuilder::check_unserved(const Located& root) {
-  const json::Member* webhooks = root.node->find_member("webhooks");
-  if (webhooks != nullptr && !webhooks->value->members.empty()) {
+void ModelBuilder::add_openapi(const Located& root, std::string_view version) {
+  check(root, ShapeId::document);
+  read_info(root, version);
+  read_dialect(root);
+  const Located components = member_of(root, "components", Kind::object);
+  if (const Located schemas =
+          components ? member_of(components, "schemas", Kind::object) : Located{}) {
+    for (const Member& member : schemas.node->members)
+      model_.component_schemas.push_back({step(schemas, member.key, member.value), dialect_});
+  }
+  Scope scope;
+  read_scope(root, scope);
+  if (const Located paths = member_of(root, "paths", Kind::object)) {
+    for (const Member& member : paths.node->members) {
+      if (routing::check_template(member.key).empty())
+        add_path(member.key, step(paths, member.key, member.value), scope);
+    }
+  }
+  report_unenforced();
+  report_unserved(root);
+}
+
+void ModelBuilder::read_dialect(const Located& root) {
+  dialect_ = kind_ == SpecKind::openapi_3_0 ? Dialect::openapi_3_0 : Dialect::draft_2020_12;
+  const Node* given = root.node->find("jsonSchemaDialect");
+  if (kind_ == SpecKind::openapi_3_0 || given == nullptr || !given->is(Kind::string)) return;
+  std::string_view uri = given->text;
+  if (uri.ends_with('#')) uri.remove_suffix(1);
+  for (const auto& [known, dialect] : dialects) {
+    if (known == uri) {
+      dialect_ = dialect;
+      return;
+    }
+  }
+  error(
+      "E1013",
+      given->mark,
+      "the schema dialect " + text::shown(uri, 120) + " is not known",
+      "use https://json-schema.org/draft/2020-12/schema or leave the field out"
+  );
+}
+
+void ModelBuilder::report_unserved(const Located& root) {
+  const Member* webhooks = root.node->find_member("webhooks");
+  if (webhooks != nullptr && !webhooks->value->members.empty())
     findings_.warning(
         "W1005", webhooks->key_mark, "webhooks are described, and a gateway does not serve them"
     );
-  }
 }
 
-void ModelBuilder::add_paths(const Located& paths, const Scope& scope) {
-  for (const json::Member& member : paths.node->members) {
-    if (member.key.starts_with("x-")) {
-      if (member.key.starts_with("x-barbacane-"))
-        error(
-            "E1014",
-            member.key_mark,
-            '\'' + std::string{member.key} + "' has no effect on 'paths'",
-            "put it on the document, a path or an operation"
-        );
-      continue;
+/// The layers of a path: siblings of `$ref` win over what it names, and taking both is a finding.
+PathItem ModelBuilder::path_item_of(const Located& at) {
+  std::vector<Located> layers;
+  Located next = at;
+  std::string ignored;
+  while (next.node != nullptr && next.node->is(Kind::object) && layers.size() < References::hops_max
+  ) {
+    for (const Member& member : next.node->members) {
+      if (member.key == "$ref" || member.key == "summary" || member.key == "description") continue;
+      for (const Located& above : layers) {
+        const Member* winner = above.node->find_member(member.key);
+        if (winner != nullptr)
+          findings_.warning(
+              "W1002",
+              winner->key_mark,
+              '\'' + text::shown(member.key) +
+                  "' stands here and in what $ref names; this one wins",
+              "keep one of them"
+          );
+      }
     }
-    if (std::string fault = routing::check_template(member.key); !fault.empty()) {
-      error(
-          "E1020",
-          member.key_mark,
-          "the path '" + std::string{member.key} + "' is malformed: " + fault
-      );
-      continue;
-    }
-    add_path_item(member.key, member.key_mark, step(paths, member.key, member.value), scope);
+    layers.push_back(next);
+    const Node* reference = next.node->find("$ref");
+    if (reference == nullptr || !reference->is(Kind::string)) break;
+    next = references_.follow(reference->text, next, ignored, ignored);
   }
+  return PathItem{std::move(layers)};
 }
 
-void ModelBuilder::add_path_item(
-    std::string_view path, const json::Mark& mark, Located item, Scope scope
-) {
-  // A path item may have $ref beside other fields; those that stand here win.
-  if (item.node->is(Kind::object)) {
-    if (const json::Node* reference = item.node->find("$ref");
-        reference != nullptr && reference->is(Kind::string)) {
-      std::string fault;
-      std::string help;
-      const Located target = references_.follow(reference->text, item, fault, help);
-      if (!target) {
-        error("E1015", reference->mark, fault, help);
-        return;
-      }
-      if (item.node->members.size() == 1) {
-        item = target;
-      } else {
-        error(
-            "E1012",
-            reference->mark,
-            "$ref of a path stands beside other fields, whose meaning is undefined",
-            "move them into the file that $ref names"
-        );
-        return;
-      }
-    }
-  }
-  ObjectReader reader{findings_, item, "a path"};
-  if (!reader.is_object()) return;
-  read_scope(reader, scope);
+void ModelBuilder::add_path(std::string_view path, const Located& at, const Scope& above) {
+  const PathItem item = path_item_of(at);
+  if (item.layers().empty()) return;
+  Scope scope = above;
+  for (std::size_t i = item.layers().size(); i-- > 0;) read_scope(item.layers()[i], scope);
   const std::vector<spec::Parameter> parameters =
-      read_parameters(reader.child("parameters", Kind::array));
-  const std::size_t known_methods =
-      kind_ == SpecKind::openapi_3_2 ? methods.size() : methods.size() - 1;
-  for (const json::Member& member : item.node->members) {
-    const auto method = std::find(
-        methods.begin(), methods.begin() + static_cast<std::ptrdiff_t>(known_methods), member.key
-    );
-    if (method == methods.begin() + static_cast<std::ptrdiff_t>(known_methods)) continue;
-    (void)reader.any(member.key);
-    add_operation(
-        upper(member.key), path, mark, step(item, member.key, member.value), scope, parameters
-    );
+      read_parameters(item.find("parameters", Kind::array));
+  for (const std::string_view method : methods) {
+    if (method == "query" && kind_ != SpecKind::openapi_3_2) continue;
+    if (const Located operation = item.find(method, Kind::object))
+      add_operation(upper_case(method), path, operation, scope, parameters);
   }
-  if (kind_ == SpecKind::openapi_3_2) {
-    if (const Located extra = reader.child("additionalOperations", Kind::object)) {
-      for (const json::Member& member : extra.node->members) {
-        if (!is_token(member.key)) {
-          error("E1013", member.key_mark, '\'' + std::string{member.key} + "' is no method");
-          continue;
-        }
-        add_operation(
-            member.key, path, mark, step(extra, member.key, member.value), scope, parameters
-        );
-      }
+  if (kind_ != SpecKind::openapi_3_2) return;
+  if (const Located more = item.find("additionalOperations", Kind::object)) {
+    for (const Member& member : more.node->members) {
+      if (is_method(member.key) && !is_fixed_method(member.key) && member.value->is(Kind::object))
+        add_operation(member.key, path, step(more, member.key, member.value), scope, parameters);
     }
   }
-  reader.ignore(
-      {"summary",
-       "description",
-       "$ref",
-       "get",
-       "put",
-       "post",
-       "delete",
-       "options",
-       "head",
-       "patch",
-       "trace"}
-  );
-  if (kind_ == SpecKind::openapi_3_2) reader.ignore({"query"});
-  reader.end(
-      {"x-barbacane-dispatch",
-       "x-barbacane-middlewares",
-       "x-barbacane-limits",
-       "x-barbacane-validation",
-       "x-barbacane-security"}
-  );
 }
 
 void ModelBuilder::add_operation(
     std::string_view method,
     std::string_view path,
-    const json::Mark& path_mark,
     const Located& at,
-    const Scope& scope,
+    const Scope& above,
     const std::vector<spec::Parameter>& inherited
 ) {
-  ObjectReader reader{findings_, at, "an operation"};
-  if (!reader.is_object()) return;
-  if (model_.operations.size() == operations_max) {
-    error("E1017", at.node->mark, "more than " + std::to_string(operations_max) + " operations");
-    return;
-  }
+  if (model_.operations.size() == operations_max)
+    return error(
+        "E1017", at.node->mark, "more than " + std::to_string(operations_max) + " operations"
+    );
   spec::Operation operation;
   operation.method = method;
   operation.path = path;
   operation.api = api_;
   operation.at = at;
-  const json::Node* id = reader.field("operationId", Kind::string);
-  operation.id = id == nullptr || id->text.empty() ? operation.method + ' ' + operation.path
-                                                   : std::string{id->text};
-  if (id != nullptr) {
-    const auto [known, is_new] = operation_ids_.emplace(id->text, id->mark);
-    if (!is_new) {
-      const Place first = findings_.place_of(known->second);
-      error(
-          "E1030",
-          id->mark,
-          "the operationId '" + std::string{id->text} + "' is taken",
-          "it first stands at " + first.file + ':' + std::to_string(first.line) + ':' +
-              std::to_string(first.column)
-      );
-    }
-  }
-  operation.deprecated = reader.flag("deprecated");
-  operation.sunset = read_sunset(reader);
-  Scope own = scope;
-  read_scope(reader, own);
-  if (const json::Node* list = reader.field("security", Kind::array))
-    own.security = step(at, "security", list);
-  operation.parameters = read_parameters(reader.child("parameters", Kind::array));
-  for (const spec::Parameter& parameter : inherited) {
-    const auto same = [&](const spec::Parameter& other) {
-      return other.in == parameter.in && other.name == parameter.name;
-    };
-    if (std::ranges::none_of(operation.parameters, same)) operation.parameters.push_back(parameter);
-  }
-  if (const Located body = reader.child("requestBody", Kind::object))
-    operation.request_body = read_request_body(body, method);
-  if (kind_ == SpecKind::openapi_3_0) reader.require("responses");
-  if (const Located responses = reader.child("responses", Kind::object))
-    operation.responses = read_responses(responses);
-  reader.ignore({"tags", "summary", "description", "externalDocs", "callbacks"});
-  reader.end(
-      {"x-barbacane-dispatch",
-       "x-barbacane-middlewares",
-       "x-barbacane-limits",
-       "x-barbacane-validation",
-       "x-barbacane-security"}
-  );
-  operation.dispatch = std::move(own.dispatch);
-  operation.middlewares = std::move(own.middlewares);
-  operation.limits = own.limits;
-  operation.validation = own.validation;
-  read_servers(own.servers, operation);
-  read_security(own, operation);
-  check_path_parameters(operation, path, path_mark);
+  operation.id = own_id(text_of(at, "operationId"), operation);
+  operation.deprecated = flag_of(at, "deprecated").value_or(false);
+  if (const std::string_view sunset = text_of(at, "x-sunset"); is_date(sunset))
+    operation.sunset = sunset;
+  Scope scope = above;
+  read_scope(at, scope);
+  operation.parameters = read_parameters(member_of(at, "parameters", Kind::array));
+  inherit(operation, inherited);
+  if (const Located body = behind(member_of(at, "requestBody", Kind::object)))
+    operation.request_body = read_request_body(body);
+  operation.responses = read_responses(member_of(at, "responses", Kind::object));
+  const Bases& bases = bases_of(scope.servers);
+  operation.base_paths = bases.paths;
+  operation.server_urls = bases.urls;
+  read_security(scope, operation);
+  take_scope(operation, std::move(scope));
+  check_path_parameters(operation);
   model_.operations.push_back(std::move(operation));
 }
 
-void ModelBuilder::check_path_parameters(
-    const spec::Operation& operation, std::string_view path, const json::Mark& mark
+void ModelBuilder::take_scope(spec::Operation& operation, Scope scope) {
+  operation.dispatch = std::move(scope.dispatch);
+  operation.middlewares = std::move(scope.middlewares);
+  operation.limits = scope.limits;
+  operation.validation = scope.validation;
+}
+
+void ModelBuilder::inherit(
+    spec::Operation& operation, const std::vector<spec::Parameter>& inherited
 ) {
-  const std::vector<std::string> names = routing::captures_of(path);
+  const std::size_t own = operation.parameters.size();
+  for (const spec::Parameter& parameter : inherited) {
+    const bool is_header = parameter.in == spec::ParameterIn::header;
+    const auto overrides = [&](const spec::Parameter& other) {
+      if (other.in != parameter.in) return false;
+      return is_header ? lower_case(other.name) == lower_case(parameter.name)
+                       : other.name == parameter.name;
+    };
+    const auto end = operation.parameters.begin() + static_cast<std::ptrdiff_t>(own);
+    if (std::any_of(operation.parameters.begin(), end, overrides)) continue;
+    if (operation.parameters.size() == Rules::parameters_max)
+      return error(
+          "E1017",
+          operation.at.node->mark,
+          "more than " + std::to_string(Rules::parameters_max) + " parameters"
+      );
+    operation.parameters.push_back(parameter);
+  }
+}
+
+void ModelBuilder::check_path_parameters(const spec::Operation& operation) {
+  const std::vector<std::string> names = routing::captures_of(operation.path);
   for (const spec::Parameter& parameter : operation.parameters) {
     if (parameter.in == spec::ParameterIn::path &&
-        std::ranges::find(names, parameter.name) == names.end()) {
+        std::ranges::find(names, parameter.name) == names.end())
       error(
           "E1021",
           parameter.at.node->mark,
-          "the path parameter '" + parameter.name + "' does not stand in " + std::string{path}
+          "the path parameter '" + text::shown(parameter.name) + "' does not stand in " +
+              operation.path
       );
-    }
   }
   for (const std::string& name : names) {
     const auto is_it = [&](const spec::Parameter& parameter) {
       return parameter.in == spec::ParameterIn::path && parameter.name == name;
     };
-    if (std::ranges::none_of(operation.parameters, is_it)) {
+    if (std::ranges::none_of(operation.parameters, is_it))
       error(
           "E1021",
           operation.at.node->mark,
-          operation.method + ' ' + std::string{path} + " does not describe its path parameter '" +
+          operation.method + ' ' + operation.path + " does not describe its path parameter '" +
               name + '\'',
           "add {name: " + name + ", in: path, required: true, schema: ...} to its parameters"
       );
-    }
   }
-  (void)mark;
 }
 
 }  // namespace barbacane::compile

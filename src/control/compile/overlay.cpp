@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "common/text/shown.hpp"
 #include "control/compile/json_path.hpp"
 #include "control/compile/overlay_edit.hpp"
+#include "control/compile/shape_checker.hpp"
 
 namespace barbacane::compile {
 
@@ -41,7 +43,7 @@ class Overlay {
   void report_unmatched();
 
  private:
-  void read_action(const Located& at);
+  void read_action(const Node& node);
   std::optional<JsonPath> path_of(const Node* text);
   const Node* apply(Action& action, const Node& root, TreeSize& size);
   const Node* copied(const Action& action, const Node& root);
@@ -63,61 +65,57 @@ bool Overlay::read(std::uint32_t source) {
   const Located root{references_.sources()[source].root, source, ""};
   if (!root) return false;
   const std::size_t errors = findings_.report().errors();
-  ObjectReader reader{findings_, root, "the overlay"};
-  reader.require("overlay");
-  if (const Node* version = reader.field("overlay", Kind::string)) {
+  ShapeChecker checker{
+      spec::SpecKind::openapi_3_1, references_, findings_, [](ShapeId, const Located&) {}
+  };
+  checker.run(root, ShapeId::overlay);
+  if (!root.node->is(Kind::object)) return false;
+  const Node* version = root.node->find("overlay");
+  if (version != nullptr && version->is(Kind::string)) {
     has_primitives_ = version->text.starts_with("1.1");
     if (!version->text.starts_with("1.0") && !has_primitives_)
       error(
           "E1050",
           *version,
-          "overlay version " + std::string{version->text} + " is not supported",
+          "overlay version " + text::shown(version->text) + " is not supported",
           "1.0.x and 1.1.x are"
       );
   }
-  reader.require("info");
-  if (const Located info = reader.child("info", Kind::object)) {
-    ObjectReader about{findings_, info, "'info'"};
-    about.require("title");
-    about.require("version");
-    (void)about.text("title");
-    (void)about.text("version");
-    about.ignore({"description"});
-    about.end();
-  }
-  extends_ = reader.field("extends", Kind::string);
-  reader.require("actions");
-  if (const Located actions = reader.child("actions", Kind::array)) {
+  extends_ = root.node->find("extends");
+  if (const Located actions = member_of(root, "actions", Kind::array)) {
     if (actions.node->items.empty()) error("E1050", *actions.node, "'actions' must not be empty");
     if (actions.node->items.size() > actions_max) {
       error("E1017", *actions.node, "more than " + std::to_string(actions_max) + " actions");
     } else {
-      for (std::size_t i = 0; i < actions.node->items.size(); ++i)
-        read_action(step(actions, std::to_string(i), actions.node->items[i]));
+      for (const Node* item : actions.node->items) {
+        if (item->is(Kind::object)) read_action(*item);
+      }
     }
   }
-  reader.ignore({"description"});
-  reader.end();
   return findings_.report().errors() == errors;
 }
 
-void Overlay::read_action(const Located& at) {
-  ObjectReader reader{findings_, at, "an action"};
-  if (!reader.is_object()) return;
-  reader.require("target");
-  const Node* target = reader.field("target", Kind::string);
+void Overlay::read_action(const Node& node) {
+  const Node* target = node.find("target");
   std::optional<JsonPath> path = path_of(target);
-  const bool is_remove = reader.flag("remove");
-  const Node* update = reader.any("update");
-  const Node* copy = has_primitives_ ? reader.field("copy", Kind::string) : nullptr;
+  const Node* remove = node.find("remove");
+  const bool is_remove = remove != nullptr && remove->boolean;
+  const Node* update = node.find("update");
+  const json::Member* copied = node.find_member("copy");
+  if (copied != nullptr && !has_primitives_)
+    return findings_.error(
+        "E1012",
+        copied->key_mark,
+        "unknown field 'copy' in an action",
+        "it exists since Overlay 1.1.0"
+    );
+  const Node* copy = copied == nullptr ? nullptr : copied->value;
   std::optional<JsonPath> copy_path = path_of(copy);
-  reader.ignore({"description"});
-  reader.end();
   const int effects = (is_remove ? 1 : 0) + (update != nullptr ? 1 : 0) + (copy != nullptr ? 1 : 0);
   if (effects != 1)
     error(
         "E1050",
-        *at.node,
+        node,
         effects == 0 ? "the action changes nothing" : "the action asks for several things",
         has_primitives_ ? "give it one of update, copy and remove: true"
                         : "give it either update or remove: true"
@@ -127,7 +125,7 @@ void Overlay::read_action(const Located& at) {
 }
 
 std::optional<JsonPath> Overlay::path_of(const Node* text) {
-  if (text == nullptr) return std::nullopt;
+  if (text == nullptr || !text->is(Kind::string)) return std::nullopt;
   std::string fault;
   std::optional<JsonPath> path = JsonPath::parse(text->text, fault);
   if (!path) error("E1051", *text, fault, "JSONPath as RFC 9535 has it: $.paths['/pets'].get");
@@ -152,7 +150,7 @@ std::vector<std::uint32_t> Overlay::extended(
   error(
       "E1050",
       *extends_,
-      "'extends' names " + std::string{wanted} + ", which is none of the descriptions",
+      "'extends' names " + text::shown(wanted, 200) + ", which is none of the descriptions",
       "name one that is given with --spec, relative to the overlay, or leave 'extends' out"
   );
   return {};
@@ -249,7 +247,7 @@ void Overlay::report_unmatched() {
       findings_.warning(
           "W1004",
           action.target_node->mark,
-          "nothing in the descriptions is selected by " + std::string{action.target_node->text}
+          "nothing in the descriptions is selected by " + text::shown(action.target_node->text, 200)
       );
   }
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/json/document.hpp"
-#include "control/compile/object_reader.hpp"
+#include "control/compile/findings.hpp"
 #include "control/compile/references.hpp"
 
 namespace barbacane::compile {

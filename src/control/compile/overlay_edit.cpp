@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "control/compile/object_reader.hpp"
+#include "control/compile/findings.hpp"
 
 namespace barbacane::compile {
 

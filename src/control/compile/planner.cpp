@@ -85,11 +85,22 @@ Tables Planner::run(const Progress& progress) {
   report_undispatched();
   if (progress) progress("compiling schemas", 0, 0);
   schemas_.run();
+  check_unused_schemas();
   plan_routes();
   name_sources(front_, findings_.report());
   for (const spec::Source& source : front_.model.sources)
     tables_.sources.push_back(tables_.intern("specs/" + source.member));
   return std::move(tables_);
+}
+
+/// A mistake is one, whether an operation uses the schema today or tomorrow.
+void Planner::check_unused_schemas() {
+  Tables nowhere;  // only the findings are wanted
+  SchemaCompiler checker{*front_.references, findings_, nowhere};
+  for (const spec::SchemaRef& schema : front_.model.component_schemas) {
+    if (!schemas_.knows(schema)) checker.add(schema, true);
+  }
+  checker.run();
 }
 
 void Planner::plan_operation(const spec::Operation& operation) {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "control/compile/compile.hpp"
+#include "control/compile/findings.hpp"
 #include "control/compile/front.hpp"
-#include "control/compile/object_reader.hpp"
 #include "control/compile/schema_compiler.hpp"
 #include "control/compile/tables.hpp"
 
@@ -47,6 +47,7 @@ class Planner {
   tables::Range plan_responses(const spec::Operation& operation);
   tables::Range plan_content(const std::vector<spec::MediaType>& content, bool formats_assert);
   tables::Range plan_encodings(const std::vector<spec::Encoding>& encodings, bool formats_assert);
+  void check_unused_schemas();
   std::uint32_t schema_of(const std::optional<spec::SchemaRef>& schema, bool formats_assert);
   std::uint8_t shape_of(const std::optional<spec::SchemaRef>& schema);
 

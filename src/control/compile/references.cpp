@@ -1,81 +1,68 @@
 #include "control/compile/references.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "common/json/pointer.hpp"
+#include "common/text/shown.hpp"
 #include "common/text/suggest.hpp"
 #include "common/yaml/read.hpp"
 
 namespace barbacane::compile {
+
+using json::Kind;
+using json::Node;
+using spec::Located;
+
 namespace {
 
-constexpr std::uint32_t no_source = 0xffffffffU;
-
-/// Percent-decoded, as URI references write file names and pointers (RFC 3986 §2.1).
-std::string decode(std::string_view text) {
-  const auto hex = [](char byte) {
-    if (byte >= '0' && byte <= '9') return byte - '0';
-    const char folded = static_cast<char>(byte | 0x20);
-    return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
-  };
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-bool is_url(std::string_view text) {
-  const std::size_t colon = text.find("://");
-  return colon != std::string_view::npos && text.find('/') > colon;
-}
+constexpr std::uint32_t nothing = 0xffffffffU;
+constexpr std::size_t failures_max = 256;     // files that cannot be read, before we stop asking
+constexpr std::size_t candidates_max = 4096;  // names to compare a misspelled one with
 
 /// "did you mean" for the first pointer step that leads nowhere.
-std::string closest_step(const json::Node& root, std::string_view pointer) {
-  std::size_t end = 0;
-  const json::Node* node = &root;
-  while (node != nullptr && end < pointer.size()) {
-    const std::size_t next = std::min(pointer.find('/', end + 1), pointer.size());
-    const json::Node* child = json::find_at(*node, pointer.substr(end, next - end));
+std::string closest_step(const Node& root, std::string_view pointer) {
+  const Node* node = &root;
+  while (!pointer.empty()) {
+    const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+    const Node* child = json::find_at(*node, pointer.substr(0, end));
     if (child == nullptr) {
       std::vector<std::string_view> names;
+      if (node->members.size() > candidates_max) return {};
       for (const json::Member& member : node->members) names.push_back(member.key);
-      const std::string closest =
-          text::closest_match(pointer.substr(end + 1, next - end - 1), names);
+      const std::string closest = text::closest_match(pointer.substr(1, end - 1), names);
       return closest.empty() ? std::string{} : "did you mean '" + closest + "'?";
     }
     node = child;
-    end = next;
+    pointer.remove_prefix(end);
   }
   return {};
 }
 
+/// Keys whose values are data: an `$id` in there identifies nothing.
+bool is_data(std::string_view key) {
+  constexpr std::array names{"example", "examples", "default", "enum", "const", "value"};
+  return std::ranges::find(names, key) != names.end();
+}
+
+/// Keys whose values have names of their own as keys.
+bool holds_names(std::string_view key) {
+  constexpr std::array names{
+      "properties", "patternProperties", "$defs", "definitions", "schemas", "dependentSchemas"
+  };
+  return std::ranges::find(names, key) != names.end();
+}
+
 }  // namespace
 
-std::string normalise_name(std::string_view name) {
-  const bool is_absolute = name.starts_with('/');
-  std::vector<std::string_view> parts;
-  while (!name.empty()) {
-    const std::size_t slash = name.find('/');
-    const std::string_view part = name.substr(0, slash);
-    name = slash == std::string_view::npos ? std::string_view{} : name.substr(slash + 1);
-    if (part.empty() || part == ".") continue;
-    if (part == ".." && !parts.empty() && parts.back() != "..") {
-      parts.pop_back();
-    } else if (part != ".." || !is_absolute) {
-      parts.push_back(part);
-    }
-  }
-  std::string out = is_absolute ? "/" : "";
-  for (const std::string_view part : parts) {
-    if (!out.empty() && !out.ends_with('/')) out += '/';
-    out += part;
-  }
-  return out;
-}
+/// A node on the way through a document, with the resource it belongs to.
+struct References::Visit {
+  const Node* node;
+  std::string pointer;
+  std::uint32_t source;
+  std::uint32_t resource;
+  bool is_names;  // its keys are names, not keywords
+};
 
 References::References(SourceLoader& loader, json::Document& document, Report& report)
     : loader_{loader}, document_{document}, report_{report} {}
@@ -87,20 +74,29 @@ std::uint32_t References::load_file(
   if (const auto known = by_name_.find(key); known != by_name_.end()) return known->second;
   if (sources_.size() >= sources_max) {
     fault = "more than " + std::to_string(sources_max) + " files belong to this compilation";
-    return no_source;
+    return nothing;
+  }
+  if (failures_ >= failures_max) {
+    fault = "too many files cannot be read";
+    return nothing;
   }
   Result<std::string> text = loader_.load(name);
   if (!text) {
-    fault = "cannot read " + name + ": " + text.error().message();
+    ++failures_;
+    fault = "cannot read " + text::shown(name, 200) + ": " + text.error().message();
     help = "paths are relative to the file the reference stands in";
-    return no_source;
+    return nothing;
+  }
+  bytes_ += text.value().size();
+  if (bytes_ > bytes_max) {
+    fault = "the files of this compilation are larger than 256 MiB together";
+    return nothing;
   }
   const auto index = static_cast<std::uint32_t>(sources_.size());
   sources_.push_back({.name = name, .text = std::move(text).value()});
   by_name_.emplace(key, index);
-  is_indexed_.push_back(false);
-  const json::Node* root = yaml::read_document(sources_[index].text, name, document_, report_);
-  sources_[index].root = root;
+  indexed_.emplace_back();
+  sources_[index].root = yaml::read_document(sources_[index].text, name, document_, report_);
   return index;
 }
 
@@ -108,7 +104,7 @@ std::uint32_t References::load(const std::string& name, bool is_entry, bool is_o
   std::string fault;
   std::string help;
   const std::uint32_t index = load_file(name, fault, help);
-  if (index == no_source) {
+  if (index == nothing) {
     report_.add(
         {.code = "E1002",
          .severity = Severity::error,
@@ -124,117 +120,190 @@ std::uint32_t References::load(const std::string& name, bool is_entry, bool is_o
   return index;
 }
 
-void References::replace_root(std::uint32_t source, const json::Node* root) {
+void References::replace_root(std::uint32_t source, const Node* root) {
   sources_[source].root = root;
   found_.clear();
-  anchors_.clear();
-  ids_.clear();
-  is_indexed_.assign(sources_.size(), false);
+  resources_.clear();
+  by_uri_.clear();
+  for (Indexed& indexed : indexed_) indexed = {false, indexed.is_overlaid, 0, {}};
+  indexed_[source].is_overlaid = true;
 }
 
-spec::Located References::follow(
-    std::string_view reference, const spec::Located& base, std::string& fault, std::string& help
+Located References::follow(
+    std::string_view reference, const Located& base, std::string& fault, std::string& help
 ) {
-  std::string key = std::to_string(base.source) + ' ';
+  const std::uint32_t resource = resource_of(base);
+  std::string key = std::to_string(resource) + ' ';
   key += reference;
   if (const auto known = found_.find(key); known != found_.end()) return known->second;
-
-  const std::size_t hash = reference.find('#');
-  const std::string file = decode(reference.substr(0, hash));
-  const std::string fragment =
-      hash == std::string_view::npos ? std::string{} : decode(reference.substr(hash + 1));
-  std::uint32_t source = base.source;
-  if (!file.empty()) {
-    for (std::uint32_t i = 0; i < sources_.size(); ++i) index_anchors(i);
-    if (const auto id = ids_.find(file); id != ids_.end()) {
-      if (fragment.empty()) return found_.emplace(std::move(key), id->second).first->second;
-      source = id->second.source;
-      if (fragment.starts_with('/')) {
-        const json::Node* node = json::find_at(*id->second.node, fragment);
-        if (node != nullptr)
-          return found_
-              .emplace(std::move(key), spec::Located{node, source, id->second.pointer + fragment})
-              .first->second;
-      }
-    } else if (is_url(file)) {
-      fault = "the reference names a URL, and URLs are not fetched: " + file;
-      help = "download the file and refer to it by a relative path";
-      return {};
-    } else {
-      const std::string& own = sources_[base.source].name;
-      const std::size_t slash = own.rfind('/');
-      const std::string folder =
-          slash == std::string::npos ? std::string{} : own.substr(0, slash + 1);
-      source = load_file(file.starts_with('/') ? file : normalise_name(folder + file), fault, help);
-      if (source == no_source) return {};
-      if (sources_[source].root == nullptr) {
-        fault = sources_[source].name + " could not be read";
-        return {};
-      }
-    }
-  }
-  spec::Located located = find_fragment(source, fragment, fault, help);
+  Located located = find(reference, resource, base.source, fault, help);
   if (located) found_.emplace(std::move(key), located);
   return located;
 }
 
-spec::Located References::find_fragment(
-    std::uint32_t source, std::string_view fragment, std::string& fault, std::string& help
+Located References::find(
+    std::string_view reference,
+    std::uint32_t resource,
+    std::uint32_t source,
+    std::string& fault,
+    std::string& help
 ) {
-  const json::Node* root = sources_[source].root;
-  if (root == nullptr) {
-    fault = sources_[source].name + " could not be read";
+  const std::size_t hash = reference.find('#');
+  const std::string_view address = reference.substr(0, hash);
+  const std::string fragment =
+      hash == std::string_view::npos ? std::string{} : percent_decoded(reference.substr(hash + 1));
+  if (!address.empty()) {
+    const std::string uri = resolve_uri(resources_[resource].uri, address);
+    for (std::uint32_t i = 0; i < sources_.size(); ++i) index(i);
+    const auto known = by_uri_.find(uri);
+    resource =
+        known != by_uri_.end() ? known->second : find_document(uri, address, source, fault, help);
+    if (resource == nothing) return {};
+  }
+  return find_fragment(resource, fragment, fault, help);
+}
+
+/// Loads the file that a URI names; the resource of its document.
+std::uint32_t References::find_document(
+    const std::string& uri,
+    std::string_view reference,
+    std::uint32_t source,
+    std::string& fault,
+    std::string& help
+) {
+  std::string path = uri;
+  if (!scheme_of(path).empty() || path.starts_with("//")) {
+    // A file whose `$id` is a URL may still name its neighbours by their files' names.
+    const bool is_relative = scheme_of(reference).empty() && !reference.starts_with('/');
+    if (!is_relative) {
+      const bool is_url = uri.starts_with("http") || uri.starts_with("//");
+      fault = is_url
+                  ? "the reference names a URL, and URLs are not fetched: " + text::shown(uri, 200)
+                  : "nothing here has the identifier " + text::shown(uri, 200);
+      help = "download the file and refer to it by a relative path";
+      return nothing;
+    }
+    path = resolve_uri(uri_from_name(sources_[source].name), reference);
+  }
+  const std::uint32_t loaded = load_file(percent_decoded(path), fault, help);
+  if (loaded == nothing) return nothing;
+  index(loaded);
+  return indexed_[loaded].resource;
+}
+
+Located References::find_fragment(
+    std::uint32_t resource, const std::string& fragment, std::string& fault, std::string& help
+) {
+  const Located& root = resources_[resource].root;
+  if (!root) {
+    fault = sources_[root.source].name + " could not be read";
     return {};
   }
-  if (fragment.empty()) return {root, source, ""};
+  if (fragment.empty()) return root;
+  const std::string& file = sources_[root.source].name;
   if (fragment.starts_with('/')) {
-    const json::Node* node = json::find_at(*root, fragment);
-    if (node != nullptr) return {node, source, std::string{fragment}};
-    fault = "nothing stands at #" + std::string{fragment} + " of " + sources_[source].name;
-    help = closest_step(*root, fragment);
+    const Node* node = members_.find_at(*root.node, fragment);
+    if (node != nullptr) return {node, root.source, root.pointer + fragment};
+    fault = "nothing stands at #" + text::shown(fragment, 200) + " of " + file;
+    help = closest_step(*root.node, fragment);
     return {};
   }
-  index_anchors(source);
-  const auto anchor = anchors_.find(std::to_string(source) + '#' + std::string{fragment});
-  if (anchor != anchors_.end()) return anchor->second;
-  fault = "there is no anchor '" + std::string{fragment} + "' in " + sources_[source].name;
+  const auto& anchors = resources_[resource].anchors;
+  const auto anchor = anchors.find(fragment);
+  if (anchor != anchors.end()) return anchor->second;
+  fault = "there is no anchor '" + text::shown(fragment) + "' in " + file;
   help = "a pointer starts with '#/'";
   return {};
 }
 
-void References::index_anchors(std::uint32_t source) {
-  if (is_indexed_[source] || sources_[source].root == nullptr) return;
-  is_indexed_[source] = true;
-  // Documents without these words are not walked: most have none, and some have millions of nodes.
-  const std::string& text = sources_[source].text;
-  if (text.find("$id") == std::string::npos && text.find("nchor") == std::string::npos) return;
-  struct Visit {
-    const json::Node* node;
-    std::string pointer;
+/// The resource around a node: the nearest `$id` above it.
+std::uint32_t References::resource_of(const Located& base) {
+  index(base.source);
+  const Indexed& indexed = indexed_[base.source];
+  if (indexed.scopes.empty()) return indexed.resource;
+  std::string pointer = base.pointer;
+  while (true) {
+    const auto scope = indexed.scopes.find(pointer);
+    if (scope != indexed.scopes.end()) return scope->second;
+    if (pointer.empty()) return indexed.resource;
+    pointer.resize(pointer.rfind('/'));
+  }
+}
+
+void References::index(std::uint32_t source) {
+  if (indexed_[source].is_done) return;
+  indexed_[source].is_done = true;
+  const LoadedSource& loaded = sources_[source];
+  const auto own = static_cast<std::uint32_t>(resources_.size());
+  const std::string uri = uri_from_name(normalise_name(loaded.name));
+  resources_.push_back({uri, {loaded.root, source, ""}, {}});
+  by_uri_.emplace(uri, own);
+  indexed_[source].resource = own;
+  if (loaded.root == nullptr) return;
+  const auto version = [&](std::string_view key) {
+    const Node* node = loaded.root->find(key);
+    return node != nullptr && node->is(Kind::string) ? node->text : std::string_view{};
   };
-  std::vector<Visit> open{{sources_[source].root, ""}};
+  if (const std::string_view self = version("$self"); !self.empty())
+    by_uri_.emplace(std::string{self.substr(0, self.find('#'))}, own);
+  // Documents without these words are not walked: most have none, and some have millions of nodes.
+  // OpenAPI 3.0 does not know them at all.
+  const auto has = [&](std::string_view word) {
+    return loaded.text.find(word) != std::string::npos;
+  };
+  const bool has_names = has("$id") || has("nchor") || indexed_[source].is_overlaid;
+  if (!has_names || version("openapi").starts_with("3.0")) return;
+  std::vector<Visit> open{{loaded.root, "", source, own, false}};
   while (!open.empty()) {
-    const Visit visit = std::move(open.back());
+    Visit visit = std::move(open.back());
     open.pop_back();
-    for (const json::Member& member : visit.node->members) {
-      if (member.value->is(json::Kind::string)) {
-        const spec::Located here{visit.node, source, visit.pointer};
-        if (member.key == "$anchor" || member.key == "$dynamicAnchor") {
-          anchors_.emplace(std::to_string(source) + '#' + std::string{member.value->text}, here);
-        } else if (member.key == "$id") {
-          std::string_view id = member.value->text;
-          while (id.ends_with('#')) id.remove_suffix(1);
-          if (!id.empty()) ids_.emplace(id, here);
-        }
-      } else {
-        Visit next{member.value, visit.pointer};
-        json::append_token(next.pointer, member.key);
-        open.push_back(std::move(next));
-      }
+    index_schema(visit, open);
+  }
+}
+
+/// Notes `$id` and anchors of one node, and what is below it.
+void References::index_schema(Visit& visit, std::vector<Visit>& open) {
+  const auto text_at = [&](std::string_view key) {
+    const Node* node = visit.is_names ? nullptr : visit.node->find(key);
+    return node != nullptr && node->is(Kind::string) ? node->text : std::string_view{};
+  };
+  const Located here{visit.node, visit.source, visit.pointer};
+  if (std::string_view id = text_at("$id"); !id.empty()) {
+    id = id.substr(0, id.find('#'));
+    if (!id.empty()) {
+      const std::string uri = resolve_uri(resources_[visit.resource].uri, id);
+      visit.resource = static_cast<std::uint32_t>(resources_.size());
+      resources_.push_back({uri, here, {}});
+      by_uri_.emplace(uri, visit.resource);
+      indexed_[visit.source].scopes.emplace(visit.pointer, visit.resource);
     }
-    for (std::size_t i = 0; i < visit.node->items.size(); ++i) {
-      open.push_back({visit.node->items[i], visit.pointer + '/' + std::to_string(i)});
-    }
+  }
+  for (const std::string_view key : {"$anchor", "$dynamicAnchor"}) {
+    if (const std::string_view anchor = text_at(key); !anchor.empty())
+      resources_[visit.resource].anchors.emplace(anchor, here);
+  }
+  for (const json::Member& member : visit.node->members) {
+    const bool is_leaf = !member.value->is(Kind::object) && !member.value->is(Kind::array);
+    if (is_leaf || (!visit.is_names && is_data(member.key))) continue;
+    Visit next{
+        member.value,
+        visit.pointer,
+        visit.source,
+        visit.resource,
+        !visit.is_names && holds_names(member.key)
+    };
+    json::append_token(next.pointer, member.key);
+    open.push_back(std::move(next));
+  }
+  for (std::size_t i = 0; i < visit.node->items.size(); ++i) {
+    if (visit.node->items[i]->is(Kind::object) || visit.node->items[i]->is(Kind::array))
+      open.push_back(
+          {visit.node->items[i],
+           visit.pointer + '/' + std::to_string(i),
+           visit.source,
+           visit.resource,
+           false}
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // `$ref` between and inside documents. Loads what references name, once each, when somebody follows
-// them; knows JSON Pointers, `$id` and anchors. Whoever follows a reference reports a failure, at
-// the place of the `$ref`.
+// them; knows JSON Pointers, `$id`, `$self` and anchors. Whoever follows a reference reports a
+// failure, at the place of the `$ref`.
 
 #include <cstdint>
 #include <map>
@@ -14,6 +14,8 @@
 #include "common/json/document.hpp"
 #include "common/spec/model.hpp"
 #include "control/compile/compile.hpp"
+#include "control/compile/member_index.hpp"
+#include "control/compile/uri_reference.hpp"
 
 namespace barbacane::compile {
 
@@ -29,7 +31,8 @@ struct LoadedSource {
 class References {
  public:
   static constexpr std::size_t sources_max = 256;
-  static constexpr std::size_t hops_max = 32;  // Reference Objects in a row
+  static constexpr std::size_t bytes_max = 256U << 20U;  // of all sources together
+  static constexpr std::size_t hops_max = 32;            // Reference Objects in a row
 
   References(SourceLoader& loader, json::Document& document, Report& report);
 
@@ -45,28 +48,60 @@ class References {
 
   [[nodiscard]] const std::vector<LoadedSource>& sources() const noexcept { return sources_; }
   [[nodiscard]] std::vector<LoadedSource>& sources() noexcept { return sources_; }
+  /// Members of large objects by name.
+  [[nodiscard]] MemberIndex& members() noexcept { return members_; }
   /// Roots change when overlays are applied; what was remembered of them is forgotten.
   void replace_root(std::uint32_t source, const json::Node* root);
 
  private:
-  [[nodiscard]] spec::Located find_fragment(
-      std::uint32_t source, std::string_view fragment, std::string& fault, std::string& help
+  /// What a URI without fragment names: a document, or a schema in it with an `$id`.
+  struct Resource {
+    std::string uri;
+    spec::Located root;
+    std::unordered_map<std::string_view, spec::Located> anchors;
+  };
+  struct Indexed {
+    bool is_done = false;
+    bool is_overlaid = false;                               // its text is no longer all of it
+    std::uint32_t resource = 0;                             // the document's own
+    std::unordered_map<std::string, std::uint32_t> scopes;  // by pointer: resources inside
+  };
+  struct Visit;
+
+  [[nodiscard]] spec::Located find(
+      std::string_view reference,
+      std::uint32_t resource,
+      std::uint32_t source,
+      std::string& fault,
+      std::string& help
   );
-  void index_anchors(std::uint32_t source);
+  [[nodiscard]] spec::Located find_fragment(
+      std::uint32_t resource, const std::string& fragment, std::string& fault, std::string& help
+  );
+  [[nodiscard]] std::uint32_t resource_of(const spec::Located& base);
+  [[nodiscard]] std::uint32_t find_document(
+      const std::string& uri,
+      std::string_view reference,
+      std::uint32_t source,
+      std::string& fault,
+      std::string& help
+  );
+  void index(std::uint32_t source);
+  void index_schema(Visit& visit, std::vector<Visit>& open);
   std::uint32_t load_file(const std::string& name, std::string& fault, std::string& help);
 
   SourceLoader& loader_;
   json::Document& document_;
   Report& report_;
   std::vector<LoadedSource> sources_;
+  std::size_t bytes_ = 0;
+  std::size_t failures_ = 0;
   std::map<std::string, std::uint32_t, std::less<>> by_name_;
   std::unordered_map<std::string, spec::Located> found_;
-  std::vector<bool> is_indexed_;
-  std::unordered_map<std::string, spec::Located> anchors_;  // "source#anchor"
-  std::unordered_map<std::string, spec::Located> ids_;      // `$id` without fragment
+  std::vector<Indexed> indexed_;
+  std::vector<Resource> resources_;
+  std::unordered_map<std::string, std::uint32_t> by_uri_;
+  MemberIndex members_;
 };
-
-/// "dir/../a.yaml" without "." and ".." where that is possible.
-[[nodiscard]] std::string normalise_name(std::string_view name);
 
 }  // namespace barbacane::compile

@@ -17,6 +17,17 @@ using tables::none;
 using tables::Opcode;
 
 /// The schema at work: its place, and the instructions so far.
+namespace {
+
+std::string key_of(const spec::SchemaRef& schema, bool formats_assert) {
+  std::string key = std::to_string(schema.at.source) + '#' + schema.at.pointer;
+  key += static_cast<char>('0' + static_cast<int>(schema.dialect));
+  key += formats_assert ? '+' : '-';
+  return key;
+}
+
+}  // namespace
+
 struct SchemaCompiler::Current {
   const Job& job;
   std::vector<tables::Instruction> instructions;
@@ -31,11 +42,12 @@ struct SchemaCompiler::Current {
 SchemaCompiler::SchemaCompiler(References& references, Findings& findings, Tables& tables)
     : references_{references}, findings_{findings}, tables_{tables} {}
 
+bool SchemaCompiler::knows(const spec::SchemaRef& schema) const {
+  return known_.contains(key_of(schema, true)) || known_.contains(key_of(schema, false));
+}
+
 std::uint32_t SchemaCompiler::add(const spec::SchemaRef& schema, bool formats_assert) {
-  std::string key = std::to_string(schema.at.source) + '#' + schema.at.pointer;
-  key += static_cast<char>('0' + static_cast<int>(schema.dialect));
-  key += formats_assert ? '+' : '-';
-  const auto [entry, is_new] = known_.try_emplace(std::move(key), size_of(marks_));
+  const auto [entry, is_new] = known_.try_emplace(key_of(schema, formats_assert), size_of(marks_));
   if (is_new) {
     marks_.push_back(schema.at.node->mark);
     in_place_.emplace_back();

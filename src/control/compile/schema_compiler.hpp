@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "common/spec/model.hpp"
-#include "control/compile/object_reader.hpp"
+#include "control/compile/findings.hpp"
 #include "control/compile/references.hpp"
 #include "control/compile/tables.hpp"
 
@@ -23,6 +23,8 @@ class SchemaCompiler {
 
   /// Index of the schema's program; equal places share one. The program itself is written by run().
   std::uint32_t add(const spec::SchemaRef& schema, bool formats_assert);
+  /// Added, or reached from what was added.
+  [[nodiscard]] bool knows(const spec::SchemaRef& schema) const;
   /// Compiles everything added and everything reachable from it, then refuses schemas that never
   /// end.
   void run();

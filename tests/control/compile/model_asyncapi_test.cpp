@@ -12,7 +12,8 @@ Compiled compile_async(std::string_view operations, std::string_view upstream = 
   return compile_files(
       {{"api.yaml",
         "asyncapi: 3.0.0\ninfo: {title: A, version: '1'}\nchannels: {lit: {address: "
-        "'lights/{id}/on', messages: {m: {payload: {type: object}}}}, nowhere: {address: null}}\n"
+        "'lights/{id}/on', parameters: {id: {}}, messages: {m: {payload: {type: object}}}}, "
+        "nowhere: {address: null}}\n"
         "operations:\n" +
             std::string{operations}}},
       {.specs = {},

@@ -47,7 +47,7 @@ TEST(ModelScope, ServersGiveBasePaths) {
 TEST(ModelScope, ServerFaultsAreFound) {
   EXPECT_THAT(
       compile_paths("  /a: {get: {}}\n", "servers: [{url: 'https://{h}/'}]\n").findings(),
-      HasSubstr("E1033@5:11")
+      HasSubstr("E1033@5:17")
   );
   EXPECT_THAT(
       compile_paths("  /a: {get: {}}\n", "servers: [{name: x}]\n").findings(),

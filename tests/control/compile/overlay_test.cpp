@@ -131,7 +131,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"TwoEffects", "  - {target: $.info, update: {}, remove: true}\n", "E1050@4:5"},
         Row{"UnknownField", "  - {target: $.info, updte: {}}\n", "E1050@4:5 E1012@4:22"},
         Row{"WrongType", "  - {target: 7, remove: 'yes'}\n", "E1050@4:5 E1010@4:14 E1010@4:25"},
-        Row{"CopyInOneDotZero", "  - {target: $.info, copy: $.x}\n", "E1050@4:5 E1012@4:22"},
+        Row{"CopyInOneDotZero", "  - {target: $.info, copy: $.x}\n", "E1012@4:22"},
         Row{"BadPath", "  - {target: $.paths./a, remove: true}\n", "E1051@4:14"},
         Row{"BadKind", "  - {target: $.info, update: 7}\n", "E1050@4:30"},
         Row{"SingleValue", "  - {target: $.info.title, update: x}\n", "E1050@4:14"},
