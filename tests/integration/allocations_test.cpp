@@ -1,0 +1,126 @@
+// A steady-state request allocates nothing: every operator new of the worker's thread is counted.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <future>
+#include <new>
+
+#include "dataplane/downstream/running_worker.hpp"
+
+namespace {
+
+thread_local bool is_counted = false;
+std::atomic<std::uint64_t> allocations{0};
+
+void* allocate(std::size_t bytes, std::size_t alignment) {
+  if (is_counted) ++allocations;
+  void* const found =
+      alignment <= alignof(std::max_align_t)
+          ? std::malloc(bytes)
+          : std::aligned_alloc(alignment, (bytes + alignment - 1) & ~(alignment - 1));
+  if (found == nullptr) std::abort();
+  return found;
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  return allocate(bytes, 1);
+}
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  return allocate(bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* pointer) noexcept {
+  std::free(pointer);
+}
+void operator delete(void* pointer, std::size_t) noexcept {
+  std::free(pointer);
+}
+void operator delete(void* pointer, std::align_val_t) noexcept {
+  std::free(pointer);
+}
+void operator delete(void* pointer, std::size_t, std::align_val_t) noexcept {
+  std::free(pointer);
+}
+
+namespace barbacane::downstream {
+namespace {
+
+constexpr int requests = 200;
+
+class Allocations : public testing::Test {
+ protected:
+  Allocations() {
+    gateway.serve(
+        {{.method = "GET", .path = "/{n}", .config = to_upstream(upstream)},
+         {.method = "POST", .path = "/{n}", .config = to_upstream(upstream)}}
+    );
+  }
+  /// How often the worker has allocated, its answer to this question included.
+  std::uint64_t count() {
+    std::promise<std::uint64_t> counted;
+    gateway.worker.report_generations([&counted](const std::vector<GenerationUse>&) {
+      is_counted = true;
+      counted.set_value(allocations);
+    });
+    return counted.get_future().get();
+  }
+  /// What a question costs, and what `requests` of these requests cost beside it.
+  std::uint64_t cost_of(const std::string& request) {
+    RawClient client(gateway.address);
+    for (int i = 0; i < 10; ++i) ask(client, request);  // connections, buffers, counters
+    static_cast<void>(count());
+    const std::uint64_t start = count();
+    const std::uint64_t question = count() - start;
+    const std::uint64_t before = count();
+    for (int i = 0; i < requests; ++i) ask(client, request);
+    return count() - before - question;
+  }
+  static void ask(RawClient& client, const std::string& request) {
+    ASSERT_TRUE(client.send(request));
+    ASSERT_EQ(client.read_response().status, 200);
+  }
+
+  support::FakeUpstream upstream{[](const support::SeenRequest&,
+                                    support::UpstreamConnection& connection) {
+    connection.send(support::ok_response(std::string(200, 'x')));
+  }};
+  RunningWorker gateway;
+};
+
+TEST_F(Allocations, NoneForARequestWithoutABody) {
+  EXPECT_EQ(cost_of("GET /a HTTP/1.1\r\nHost: h\r\nAccept: */*\r\n\r\n"), 0U);
+}
+
+TEST_F(Allocations, NoneForARequestWithABody) {
+  EXPECT_EQ(
+      cost_of(
+          "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 1024\r\n\r\n" + std::string(1024, 'x')
+      ),
+      0U
+  );
+}
+
+TEST_F(Allocations, NoneForAChunkedBody) {
+  EXPECT_EQ(
+      cost_of(
+          "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+      ),
+      0U
+  );
+}
+
+/// The count counts: a problem document is made anew each time.
+TEST_F(Allocations, SomeForARefusal) {
+  RawClient client(gateway.address);
+  const std::uint64_t before = count();
+  ASSERT_TRUE(client.send("GET /a/b HTTP/1.1\r\nHost: h\r\n\r\n"));
+  ASSERT_EQ(client.read_response().status, 404);
+  EXPECT_GT(count() - before, 3U);
+}
+
+}  // namespace
+}  // namespace barbacane::downstream
