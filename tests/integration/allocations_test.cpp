@@ -1,12 +1,16 @@
-// A steady-state request allocates nothing: every operator new of the worker's thread is counted.
+// A steady-state request allocates nothing, and an idle connection holds little: every operator new
+// of the worker's thread is counted.
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <future>
+#include <memory>
 #include <new>
+#include <vector>
 
 #include "dataplane/downstream/running_worker.hpp"
 
@@ -14,6 +18,7 @@ namespace {
 
 thread_local bool is_counted = false;
 std::atomic<std::uint64_t> allocations{0};
+std::atomic<std::int64_t> bytes_held{0};
 
 void* allocate(std::size_t bytes, std::size_t alignment) {
   if (is_counted) ++allocations;
@@ -22,7 +27,14 @@ void* allocate(std::size_t bytes, std::size_t alignment) {
           ? std::malloc(bytes)
           : std::aligned_alloc(alignment, (bytes + alignment - 1) & ~(alignment - 1));
   if (found == nullptr) std::abort();
+  if (is_counted) bytes_held += static_cast<std::int64_t>(::malloc_usable_size(found));
   return found;
+}
+
+void release(void* pointer) {
+  if (is_counted && pointer != nullptr)
+    bytes_held -= static_cast<std::int64_t>(::malloc_usable_size(pointer));
+  std::free(pointer);
 }
 
 }  // namespace
@@ -34,16 +46,16 @@ void* operator new(std::size_t bytes, std::align_val_t alignment) {
   return allocate(bytes, static_cast<std::size_t>(alignment));
 }
 void operator delete(void* pointer) noexcept {
-  std::free(pointer);
+  release(pointer);
 }
 void operator delete(void* pointer, std::size_t) noexcept {
-  std::free(pointer);
+  release(pointer);
 }
 void operator delete(void* pointer, std::align_val_t) noexcept {
-  std::free(pointer);
+  release(pointer);
 }
 void operator delete(void* pointer, std::size_t, std::align_val_t) noexcept {
-  std::free(pointer);
+  release(pointer);
 }
 
 namespace barbacane::downstream {
@@ -111,6 +123,23 @@ TEST_F(Allocations, NoneForAChunkedBody) {
       ),
       0U
   );
+}
+
+TEST_F(Allocations, LittleForAnIdleConnection) {
+  constexpr std::int64_t connections = 64;
+  const std::string request = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  RawClient first(gateway.address);
+  ask(first, request);
+  static_cast<void>(count());
+  const std::int64_t before = bytes_held;
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (std::int64_t i = 0; i < connections; ++i) {
+    clients.push_back(std::make_unique<RawClient>(gateway.address));
+    ask(*clients.back(), request);
+  }
+  static_cast<void>(count());
+  EXPECT_LT((bytes_held - before) / connections, 2048);
+  EXPECT_GT((bytes_held - before) / connections, 512) << "the count counts";
 }
 
 /// The count counts: a problem document is made anew each time.

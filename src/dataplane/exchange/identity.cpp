@@ -11,7 +11,6 @@
 namespace barbacane::exchange {
 namespace {
 
-constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view name_prefix = "barbacane-";
 constexpr std::size_t request_id_digits = 32;
 
@@ -34,15 +33,23 @@ std::uint64_t IdSource::next() noexcept {
   return result;
 }
 
+/// Eight digits at a time, lowest first: nibbles are spread over bytes, then made into letters.
 void IdSource::fill(char* out, std::size_t digits) noexcept {
   bool is_zero = true;
   while (is_zero) {
     std::uint64_t word = 0;
-    for (std::size_t i = 0; i < digits; ++i) {
-      if (i % 16 == 0) word = next();
-      out[i] = hex_digits[word & 0xFU];
-      is_zero = is_zero && out[i] == '0';
-      word >>= 4U;
+    for (std::size_t i = 0; i < digits; i += 8) {
+      word = i % 16 == 0 ? next() : word >> 32U;
+      std::uint64_t spread = word & 0xFFFFFFFFU;
+      spread = (spread | spread << 16U) & 0x0000FFFF0000FFFFU;
+      spread = (spread | spread << 8U) & 0x00FF00FF00FF00FFU;
+      spread = (spread | spread << 4U) & 0x0F0F0F0F0F0F0F0FU;
+      const std::uint64_t is_letter = (spread + 0x0606060606060606U) >> 4U & 0x0101010101010101U;
+      const std::uint64_t text = spread + 0x3030303030303030U + is_letter * ('a' - '0' - 10);
+      const std::size_t wanted = std::min<std::size_t>(digits - i, 8);
+      for (std::size_t at = 0; at < wanted; ++at)
+        out[i + at] = static_cast<char>(text >> (8 * at) & 0xFFU);
+      is_zero = is_zero && (wanted == 8 ? spread : spread & ((1ULL << (8 * wanted)) - 1)) == 0;
     }
   }
 }
