@@ -92,7 +92,7 @@ class Bench:
         return path
 
     def artifact(self, operations):
-        path = os.path.join(self.work, f"{operations}.bca")
+        path = os.path.join(self.work, f"{operations}-{self.upstream}.bca")
         if not os.path.exists(path):
             description = os.path.join(self.work, f"{operations}.json")
             write_description(description, operations, self.upstream)
