@@ -21,6 +21,8 @@ endfunction()
 
 barbacane_archive(door_yaml libyaml-cpp.a yaml-cpp/yaml.h)
 barbacane_archive(door_cares libcares.a ares.h)
+barbacane_archive(door_re2 libre2.a re2/re2.h)
+barbacane_archive(door_pcre2 libpcre2-8.a pcre2.h)
 
 find_library(OPENSSL_SSL_ARCHIVE libssl.a REQUIRED)
 find_library(OPENSSL_CRYPTO_ARCHIVE libcrypto.a REQUIRED)

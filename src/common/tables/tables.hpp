@@ -16,6 +16,9 @@ inline constexpr std::uint32_t none = 0xffffffffU;
 /// The deepest nesting of in-place applicators and of literals that a gateway accepts.
 inline constexpr std::uint32_t schema_depth_max = 64;
 
+/// Instruction.flags of `contains`: what it finds counts as evaluated (since draft 2020-12).
+inline constexpr std::uint16_t contains_evaluates = 1;
+
 [[nodiscard]] inline bool is_absent(const Text& text) noexcept {
   return text.offset() == none;
 }

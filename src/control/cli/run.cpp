@@ -6,6 +6,7 @@
 #include "common/base/version.hpp"
 #include "common/settings/arguments.hpp"
 #include "control/cli/command.hpp"
+#include "control/cli/schema_commands.hpp"
 
 namespace barbacane::cli {
 namespace {
@@ -168,6 +169,32 @@ constexpr std::array sign_options{
     }
 };
 
+constexpr std::array schema_options{
+    Option{
+        .name = "draft",
+        .help = "Of schemas that do not say it: 4, 6, 7, 2019-09 or 2020-12",
+        .placeholder = "DRAFT"
+    },
+    Option{
+        .name = "remotes",
+        .help = "test: the schemas of http://localhost:1234/ [default: those of the suite]",
+        .placeholder = "DIR"
+    },
+    Option{
+        .name = "formats",
+        .kind = Kind::choice,
+        .default_text = "assert",
+        .help = "validate: whether 'format' is enforced",
+        .choices = "assert|annotate"
+    },
+    plain_format_option
+};
+
+constexpr std::array schema_positionals{Positional{
+    .name = "ACTION FILE...",
+    .help = "validate SCHEMA INSTANCE..., or test SUITE_DIR",
+    .count_max = 10'000
+}};
 constexpr std::array artifact_positional{Positional{.name = "FILE", .help = "An artifact (.bca)"}};
 constexpr std::array code_positional{Positional{.name = "CODE", .help = "Such as E1023"}};
 
@@ -200,6 +227,14 @@ constexpr std::array commands{
         .examples = "  barbacane-control explain E1023",
         .options = explain_options,
         .positionals = code_positional
+    },
+    Command{
+        .name = "schema",
+        .summary = "Validate JSON with a JSON Schema, or run a suite of tests",
+        .examples = "  barbacane-control schema validate order.schema.json order.json\n"
+                    "  barbacane-control schema test JSON-Schema-Test-Suite --draft 2020-12",
+        .options = schema_options,
+        .positionals = schema_positionals
     },
     Command{
         .name = "keygen",
@@ -288,6 +323,36 @@ ExitCode sign_of(const Settings& settings, std::string file) {
   });
 }
 
+ExitCode schema_of(const Settings& settings, const std::vector<std::string>& words) {
+  const Format format = parse_format(settings.text("format")).value_or(Format::text);
+  const std::string& action = words.front();
+  if (action == "test") {
+    if (words.size() != 2)
+      return fail(ExitCode::usage, "schema test takes one folder", "such as tests/draft2020-12");
+    return run_schema_test(
+        {.folder = words[1],
+         .draft = settings.text("draft"),
+         .remotes = settings.text("remotes"),
+         .format = format}
+    );
+  }
+  if (action != "validate")
+    return fail(ExitCode::usage, "there is no 'schema " + action + "'", "use validate or test");
+  if (words.size() < 3)
+    return fail(
+        ExitCode::usage,
+        "schema validate takes a schema and the files to validate",
+        "barbacane-control schema validate SCHEMA INSTANCE..."
+    );
+  return run_schema_validate(
+      {.schema = words[1],
+       .instances = {words.begin() + 2, words.end()},
+       .draft = settings.text("draft"),
+       .formats_annotate = settings.text("formats") == "annotate",
+       .format = format}
+  );
+}
+
 ExitCode run_command(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
   const std::string_view name = invocation.command->name;
@@ -299,6 +364,7 @@ ExitCode run_command(const Invocation& invocation) {
         invocation.positionals.front(), parse_format(settings.text("format")).value_or(Format::text)
     );
   }
+  if (name == "schema") return schema_of(settings, invocation.positionals);
   if (name == "keygen")
     return run_keygen({.output = settings.text("output"), .force = settings.is_on("force")});
   return sign_of(settings, invocation.positionals.front());

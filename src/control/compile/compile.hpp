@@ -22,6 +22,10 @@ class SourceLoader {
   /// The bytes of `name`, a path with "/" as the user wrote it or as a relative reference made it
   /// (normalised, relative to the loader's root or absolute as given).
   [[nodiscard]] virtual Result<std::string> load(std::string_view name) = 0;
+  /// The bytes behind a URL, from where the loader knows it: nothing is ever fetched.
+  [[nodiscard]] virtual Result<std::string> load_url(std::string_view) {
+    return boost::system::errc::make_error_code(boost::system::errc::not_supported);
+  }
 };
 
 enum class BasePath : std::uint8_t { keep, strip };

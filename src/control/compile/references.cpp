@@ -7,6 +7,8 @@
 #include "common/text/shown.hpp"
 #include "common/text/suggest.hpp"
 #include "common/yaml/read.hpp"
+#include "control/compile/metaschema.hpp"
+#include "control/compile/schema_keywords.hpp"
 
 namespace barbacane::compile {
 
@@ -64,8 +66,18 @@ struct References::Visit {
   bool is_names;  // its keys are names, not keywords
 };
 
-References::References(SourceLoader& loader, json::Document& document, Report& report)
-    : loader_{loader}, document_{document}, report_{report} {}
+References::References(
+    SourceLoader& loader,
+    json::Document& document,
+    Report& report,
+    Identifiers identifiers,
+    spec::Dialect dialect
+)
+    : loader_{loader},
+      document_{document},
+      report_{report},
+      identifiers_{identifiers},
+      dialect_{dialect} {}
 
 std::uint32_t References::load_file(
     const std::string& name, std::string& fault, std::string& help
@@ -87,13 +99,19 @@ std::uint32_t References::load_file(
     help = "paths are relative to the file the reference stands in";
     return nothing;
   }
-  bytes_ += text.value().size();
-  if (bytes_ > bytes_max) {
+  if (bytes_ + text.value().size() > bytes_max) {
     fault = "the files of this compilation are larger than 256 MiB together";
     return nothing;
   }
+  return add_source(name, key, std::move(text).value());
+}
+
+std::uint32_t References::add_source(
+    const std::string& name, const std::string& key, std::string text
+) {
+  bytes_ += text.size();
   const auto index = static_cast<std::uint32_t>(sources_.size());
-  sources_.push_back({.name = name, .text = std::move(text).value()});
+  sources_.push_back({.name = name, .text = std::move(text)});
   by_name_.emplace(key, index);
   indexed_.emplace_back();
   sources_[index].root = yaml::read_document(sources_[index].text, name, document_, report_);
@@ -175,6 +193,17 @@ std::uint32_t References::find_document(
   if (!scheme_of(path).empty() || path.starts_with("//")) {
     // A file whose `$id` is a URL may still name its neighbours by their files' names.
     const bool is_relative = scheme_of(reference).empty() && !reference.starts_with('/');
+    std::optional<std::string> text = metaschema_of(uri);
+    if (!text) {
+      Result<std::string> loaded = loader_.load_url(uri);
+      if (loaded) text = std::move(loaded).value();
+    }
+    if (text && sources_.size() < sources_max && bytes_ + text->size() <= bytes_max) {
+      const std::uint32_t loaded = add_source(uri, uri, *std::move(text));
+      sources_[loaded].is_url = true;
+      index(loaded);
+      return indexed_[loaded].resource;
+    }
     if (!is_relative) {
       const bool is_url = uri.starts_with("http") || uri.starts_with("//");
       fault = is_url
@@ -235,8 +264,8 @@ void References::index(std::uint32_t source) {
   indexed_[source].is_done = true;
   const LoadedSource& loaded = sources_[source];
   const auto own = static_cast<std::uint32_t>(resources_.size());
-  const std::string uri = uri_from_name(normalise_name(loaded.name));
-  resources_.push_back({uri, {loaded.root, source, ""}, {}});
+  const std::string uri = loaded.is_url ? loaded.name : uri_from_name(normalise_name(loaded.name));
+  resources_.push_back({uri, {loaded.root, source, ""}, {}, {}});
   by_uri_.emplace(uri, own);
   indexed_[source].resource = own;
   if (loaded.root == nullptr) return;
@@ -251,7 +280,8 @@ void References::index(std::uint32_t source) {
   const auto has = [&](std::string_view word) {
     return loaded.text.find(word) != std::string::npos;
   };
-  const bool has_names = has("$id") || has("nchor") || indexed_[source].is_overlaid;
+  const bool has_names = has("$id") || has("nchor") || indexed_[source].is_overlaid ||
+                         identifiers_ == Identifiers::of_schema;
   if (!has_names || version("openapi").starts_with("3.0")) return;
   std::vector<Visit> open{{loaded.root, "", source, own, false}};
   while (!open.empty()) {
@@ -261,30 +291,57 @@ void References::index(std::uint32_t source) {
   }
 }
 
+/// `$id`, which begins a resource; up to draft 7 one with a fragment alone is an anchor, and one
+/// beside `$ref` is nothing.
+void References::note_identifier(Visit& visit, const Located& here) {
+  const bool is_old = identifiers_ == Identifiers::of_schema && dialect_ <= spec::Dialect::draft_7;
+  const std::string_view keyword =
+      is_old && dialect_ == spec::Dialect::draft_4 ? std::string_view("id") : "$id";
+  const Node* const node = visit.node->find(keyword);
+  if (node == nullptr || !node->is(Kind::string)) return;
+  if (is_old && visit.node->find("$ref") != nullptr) return;
+  const std::size_t hash = node->text.find('#');
+  const std::string_view id = node->text.substr(0, hash);
+  if (!id.empty()) {
+    const std::string uri = resolve_uri(resources_[visit.resource].uri, id);
+    visit.resource = static_cast<std::uint32_t>(resources_.size());
+    resources_.push_back({uri, here, {}, {}});
+    by_uri_.emplace(uri, visit.resource);
+    indexed_[visit.source].scopes.emplace(visit.pointer, visit.resource);
+  }
+  if (is_old && hash != std::string_view::npos && hash + 1 < node->text.size())
+    resources_[visit.resource].anchors.emplace(node->text.substr(hash + 1), here);
+}
+
+void References::note_anchors(const Visit& visit, const Located& here) {
+  Resource& resource = resources_[visit.resource];
+  for (const std::string_view key : {"$anchor", "$dynamicAnchor"}) {
+    const Node* const node = visit.node->find(key);
+    if (node == nullptr || !node->is(Kind::string) || node->text.empty()) continue;
+    resource.anchors.emplace(node->text, here);
+    if (key == "$dynamicAnchor") resource.dynamic_anchors.emplace_back(node->text, here);
+  }
+  const Node* const recursive = visit.node->find("$recursiveAnchor");
+  if (recursive != nullptr && recursive->boolean && resource.root.pointer == visit.pointer)
+    resource.dynamic_anchors.emplace_back("", here);
+}
+
 /// Notes `$id` and anchors of one node, and what is below it.
 void References::index_schema(Visit& visit, std::vector<Visit>& open) {
-  const auto text_at = [&](std::string_view key) {
-    const Node* node = visit.is_names ? nullptr : visit.node->find(key);
-    return node != nullptr && node->is(Kind::string) ? node->text : std::string_view{};
-  };
   const Located here{visit.node, visit.source, visit.pointer};
-  if (std::string_view id = text_at("$id"); !id.empty()) {
-    id = id.substr(0, id.find('#'));
-    if (!id.empty()) {
-      const std::string uri = resolve_uri(resources_[visit.resource].uri, id);
-      visit.resource = static_cast<std::uint32_t>(resources_.size());
-      resources_.push_back({uri, here, {}});
-      by_uri_.emplace(uri, visit.resource);
-      indexed_[visit.source].scopes.emplace(visit.pointer, visit.resource);
-    }
+  if (!visit.is_names && visit.node->is(Kind::object)) {
+    note_identifier(visit, here);
+    note_anchors(visit, here);
   }
-  for (const std::string_view key : {"$anchor", "$dynamicAnchor"}) {
-    if (const std::string_view anchor = text_at(key); !anchor.empty())
-      resources_[visit.resource].anchors.emplace(anchor, here);
-  }
+  const auto is_passed = [&](std::string_view key) {
+    if (visit.is_names || visit.node->is(Kind::array)) return false;
+    if (identifiers_ == Identifiers::of_description) return is_data(key);
+    return key != "definitions" && key != "$defs" &&
+           keyword_class(key, dialect_) != KeywordClass::applicator;
+  };
   for (const json::Member& member : visit.node->members) {
     const bool is_leaf = !member.value->is(Kind::object) && !member.value->is(Kind::array);
-    if (is_leaf || (!visit.is_names && is_data(member.key))) continue;
+    if (is_leaf || is_passed(member.key)) continue;
     Visit next{
         member.value,
         visit.pointer,

@@ -26,6 +26,13 @@ struct LoadedSource {
   const json::Node* root = nullptr;  // null when it could not be read
   bool is_entry = false;
   bool is_overlay = false;
+  bool is_url = false;  // its name is one
+};
+
+/// How documents are searched for identifiers.
+enum class Identifiers : std::uint8_t {
+  of_description,  // `$id` and anchors of schemas, wherever they stand
+  of_schema,       // the document is a schema: only where the keywords of its dialect lead
 };
 
 class References {
@@ -34,7 +41,13 @@ class References {
   static constexpr std::size_t bytes_max = 256U << 20U;  // of all sources together
   static constexpr std::size_t hops_max = 32;            // Reference Objects in a row
 
-  References(SourceLoader& loader, json::Document& document, Report& report);
+  References(
+      SourceLoader& loader,
+      json::Document& document,
+      Report& report,
+      Identifiers identifiers = Identifiers::of_description,
+      spec::Dialect dialect = spec::Dialect::draft_2020_12
+  );
 
   /// Loads a document by the name a user gave. Findings name the file.
   std::uint32_t load(const std::string& name, bool is_entry, bool is_overlay);
@@ -45,6 +58,15 @@ class References {
   [[nodiscard]] spec::Located follow(
       std::string_view reference, const spec::Located& base, std::string& fault, std::string& help
   );
+
+  /// The schema resource around a node: the nearest `$id` above it, or its document.
+  [[nodiscard]] std::uint32_t resource_of(const spec::Located& base);
+  /// `$dynamicAnchor`s of a resource; "" = `$recursiveAnchor: true` at its root.
+  [[nodiscard]] const std::vector<std::pair<std::string_view, spec::Located>>& dynamic_anchors(
+      std::uint32_t resource
+  ) const {
+    return resources_[resource].dynamic_anchors;
+  }
 
   [[nodiscard]] const std::vector<LoadedSource>& sources() const noexcept { return sources_; }
   [[nodiscard]] std::vector<LoadedSource>& sources() noexcept { return sources_; }
@@ -59,6 +81,7 @@ class References {
     std::string uri;
     spec::Located root;
     std::unordered_map<std::string_view, spec::Located> anchors;
+    std::vector<std::pair<std::string_view, spec::Located>> dynamic_anchors;
   };
   struct Indexed {
     bool is_done = false;
@@ -78,7 +101,6 @@ class References {
   [[nodiscard]] spec::Located find_fragment(
       std::uint32_t resource, const std::string& fragment, std::string& fault, std::string& help
   );
-  [[nodiscard]] std::uint32_t resource_of(const spec::Located& base);
   [[nodiscard]] std::uint32_t find_document(
       const std::string& uri,
       std::string_view reference,
@@ -88,11 +110,16 @@ class References {
   );
   void index(std::uint32_t source);
   void index_schema(Visit& visit, std::vector<Visit>& open);
+  void note_identifier(Visit& visit, const spec::Located& here);
+  void note_anchors(const Visit& visit, const spec::Located& here);
   std::uint32_t load_file(const std::string& name, std::string& fault, std::string& help);
+  std::uint32_t add_source(const std::string& name, const std::string& key, std::string text);
 
   SourceLoader& loader_;
   json::Document& document_;
   Report& report_;
+  Identifiers identifiers_;
+  spec::Dialect dialect_;
   std::vector<LoadedSource> sources_;
   std::size_t bytes_ = 0;
   std::size_t failures_ = 0;

@@ -5,6 +5,8 @@
 
 #include "common/json/pointer.hpp"
 #include "common/json/write.hpp"
+#include "common/schema/ecma_pattern.hpp"
+#include "common/schema/matcher.hpp"
 #include "common/text/suggest.hpp"
 #include "control/compile/schema_keywords.hpp"
 
@@ -66,15 +68,31 @@ void SchemaCompiler::run() {
     jobs_.pop_front();
     compile(job);
   }
+  write_resources();
   refuse_endless();
 }
 
-std::uint32_t SchemaCompiler::resource_of(const spec::SchemaRef& schema) {
-  const auto [entry, is_new] = resources_.try_emplace(
-      references_.sources()[schema.at.source].name, size_of(tables_.resources)
-  );
-  if (is_new) tables_.resources.emplace_back(tables::Range{0, 0});
-  return entry->second;
+/// A resource is added with all its dynamic anchors: whoever comes through it may be sent to them.
+std::uint32_t SchemaCompiler::resource_of(const Job& job) {
+  const std::uint32_t known = references_.resource_of(job.schema.at);
+  const auto [entry, is_new] = resources_.try_emplace(known, size_of(resource_anchors_));
+  if (!is_new) return entry->second;
+  resource_anchors_.emplace_back();
+  const std::size_t own = resource_anchors_.size() - 1;
+  for (const auto& [name, at] : references_.dynamic_anchors(known)) {
+    spec::SchemaRef schema{at, job.schema.dialect};
+    resource_anchors_[own].emplace_back(name, add(schema, job.formats_assert));
+  }
+  return static_cast<std::uint32_t>(own);
+}
+
+void SchemaCompiler::write_resources() {
+  for (const auto& anchors : resource_anchors_) {
+    const std::uint32_t first = size_of(tables_.properties);
+    for (const auto& [name, schema] : anchors)
+      tables_.properties.emplace_back(tables_.intern(name), schema);
+    tables_.resources.emplace_back(range_from(first, tables_.properties));
+  }
 }
 
 void SchemaCompiler::compile(const Job& job) {
@@ -119,7 +137,7 @@ void SchemaCompiler::compile(const Job& job) {
   }
   tables_.schemas[job.index] = tables::Schema{
       range_from(first, tables_.instructions),
-      resource_of(job.schema),
+      resource_of(job),
       tables_.intern(job.schema.at.pointer),
       job.schema.at.source
   };
@@ -154,6 +172,26 @@ std::optional<std::uint32_t> SchemaCompiler::count_of(const Member& member) {
       "E1040",
       member.value->mark,
       '\'' + std::string{member.key} + "' must be an integer of at least 0"
+  );
+  return std::nullopt;
+}
+
+/// Translated for the engine that runs it, and built once, so that no gateway finds it unusable.
+std::optional<std::uint32_t> SchemaCompiler::pattern_of(
+    std::string_view source, const json::Mark& mark, std::string_view what
+) {
+  const schema::TranslatedPattern pattern = schema::translate_pattern(source);
+  std::string fault = pattern.fault;
+  tables::PatternEngine engine = pattern.engine;
+  schema::Matcher matcher;
+  if (fault.empty() && !matcher.build(pattern.text, engine, fault)) {
+    // What is too large for RE2 may still do for PCRE2.
+    engine = tables::PatternEngine::pcre2;
+    if (matcher.build(pattern.text, engine, fault)) fault.clear();
+  }
+  if (fault.empty()) return tables_.pattern(source, pattern.text, engine);
+  findings_.error(
+      "E1040", mark, std::string{what} + " is no regular expression of ECMA-262: " + fault
   );
   return std::nullopt;
 }
@@ -208,7 +246,7 @@ void SchemaCompiler::keyword(Current& current, const Member& member) {
     case KeywordClass::annotation:
       return;
     case KeywordClass::assertion:
-      return assertion(current, member);
+      return ignores_assertions_ && member.key != "format" ? void() : assertion(current, member);
     case KeywordClass::applicator:
       return applicator(current, member);
     case KeywordClass::unknown:
@@ -341,16 +379,9 @@ void SchemaCompiler::assertion(Current& current, const Member& member) {
     );
   if (key == "pattern") {
     if (!wants(member, Kind::string)) return;
-    if (const std::string fault = pattern_fault(member.value->text); !fault.empty())
-      return findings_.error(
-          "E1040", member.value->mark, "'pattern' is no regular expression: " + fault
-      );
-    return emit(
-        current,
-        Opcode::pattern,
-        key,
-        tables_.pattern(member.value->text, pattern_engine(member.value->text))
-    );
+    if (const auto pattern = pattern_of(member.value->text, member.value->mark, "'pattern'"))
+      emit(current, Opcode::pattern, key, *pattern);
+    return;
   }
   if (key == "format") {
     if (wants(member, Kind::string))
@@ -437,19 +468,13 @@ void SchemaCompiler::applicator(Current& current, const Member& member) {
   if (key == "patternProperties") {
     if (!wants(member, Kind::object)) return;
     for (const Member& one : member.value->members) {
-      if (const std::string fault = pattern_fault(one.key); !fault.empty()) {
-        findings_.error(
-            "E1040",
-            one.key_mark,
-            "a pattern of 'patternProperties' is no regular expression: " + fault
-        );
-        continue;
-      }
+      const auto pattern = pattern_of(one.key, one.key_mark, "a pattern of 'patternProperties'");
+      if (!pattern) continue;
       emit(
           current,
           Opcode::pattern_property,
           key,
-          tables_.pattern(one.key, pattern_engine(one.key)),
+          *pattern,
           child(current, member, one.key, one.value)
       );
     }
@@ -489,9 +514,21 @@ void SchemaCompiler::applicator(Current& current, const Member& member) {
       const Member* bound_member = current.node().find_member(name);
       return bound_member == nullptr ? fallback : count_of(*bound_member).value_or(fallback);
     };
-    return emit(
-        current, Opcode::contains, key, schema, other("minContains", 1), other("maxContains", none)
+    const bool has_bounds = current.dialect() >= Dialect::draft_2019_09;
+    emit(
+        current,
+        Opcode::contains,
+        key,
+        schema,
+        has_bounds ? other("minContains", 1) : 1,
+        has_bounds ? other("maxContains", none) : none
     );
+    const tables::Instruction& it = current.instructions.back();
+    if (current.dialect() == Dialect::draft_2020_12)
+      current.instructions.back() = tables::Instruction{
+          it.op(), tables::contains_evaluates, it.a(), it.b(), it.c(), it.keyword()
+      };
+    return;
   }
   const Opcode op = key == "additionalProperties"    ? Opcode::additional_properties
                     : key == "propertyNames"         ? Opcode::property_names
@@ -517,14 +554,26 @@ void SchemaCompiler::reference(Current& current, const Member& member, Opcode op
     schema.dialect = dialect_of(dialect->text, schema.dialect);
   const std::uint32_t index = add(schema, current.job.formats_assert);
   link(current, index);
-  std::uint32_t anchor = 0;
-  if (op == Opcode::dynamic_ref) {
-    const std::string_view text = member.value->text;
-    const std::size_t hash = text.find('#');
-    anchor =
-        tables_.name(hash == std::string_view::npos ? std::string_view{} : text.substr(hash + 1));
+  std::string_view anchor;
+  if (op == Opcode::dynamic_ref && !leads_by_anchor(member, target, anchor)) op = Opcode::ref;
+  emit(current, op, member.key, index, op == Opcode::ref ? 0 : tables_.name(anchor));
+}
+
+/// Only a reference that first leads to a dynamic anchor looks for others of its name (core
+/// §8.2.3.2; for `$recursiveRef` 2019-09 §8.2.4.2.1).
+bool SchemaCompiler::leads_by_anchor(
+    const Member& member, const spec::Located& target, std::string_view& anchor
+) {
+  if (member.key == "$recursiveRef") {
+    const json::Node* const recursive = target.node->find("$recursiveAnchor");
+    return recursive != nullptr && recursive->is(Kind::boolean) && recursive->boolean;
   }
-  emit(current, op, member.key, index, anchor);
+  const std::string_view text = member.value->text;
+  const std::size_t hash = text.find('#');
+  if (hash == std::string_view::npos) return false;
+  anchor = text.substr(hash + 1);
+  const json::Node* const dynamic = target.node->find("$dynamicAnchor");
+  return dynamic != nullptr && dynamic->is(Kind::string) && dynamic->text == anchor;
 }
 
 void SchemaCompiler::properties(Current& current, const Member& member) {

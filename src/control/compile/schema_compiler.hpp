@@ -3,6 +3,7 @@
 // is normalised, and each keyword becomes one instruction.
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +24,8 @@ class SchemaCompiler {
 
   /// Index of the schema's program; equal places share one. The program itself is written by run().
   std::uint32_t add(const spec::SchemaRef& schema, bool formats_assert);
+  /// The metaschema has no validation vocabulary: assertions say nothing (core §8.1.2).
+  void ignore_assertions() noexcept { ignores_assertions_ = true; }
   /// Added, or reached from what was added.
   [[nodiscard]] bool knows(const spec::SchemaRef& schema) const;
   /// Compiles everything added and everything reachable from it, then refuses schemas that never
@@ -76,16 +79,25 @@ class SchemaCompiler {
   [[nodiscard]] std::optional<std::uint32_t> count_of(const json::Member& member);
   void link(Current& current, std::uint32_t to);
   void refuse_endless();
-  std::uint32_t resource_of(const spec::SchemaRef& schema);
+  std::uint32_t resource_of(const Job& job);
+  void write_resources();
+  [[nodiscard]] std::optional<std::uint32_t> pattern_of(
+      std::string_view source, const json::Mark& mark, std::string_view what
+  );
+  [[nodiscard]] static bool leads_by_anchor(
+      const json::Member& member, const spec::Located& target, std::string_view& anchor
+  );
 
   References& references_;
   Findings& findings_;
   Tables& tables_;
+  bool ignores_assertions_ = false;
   std::deque<Job> jobs_;
   std::unordered_map<std::string, std::uint32_t> known_;
   std::vector<json::Mark> marks_;
   std::vector<std::vector<std::uint32_t>> in_place_;  // edges that do not descend into the instance
-  std::unordered_map<std::string, std::uint32_t> resources_;
+  std::unordered_map<std::uint32_t, std::uint32_t> resources_;  // of References to ours
+  std::vector<std::vector<std::pair<std::string_view, std::uint32_t>>> resource_anchors_;
 };
 
 }  // namespace barbacane::compile

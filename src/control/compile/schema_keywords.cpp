@@ -50,7 +50,7 @@ constexpr std::array keywords{
     Keyword{"contentSchema", applicator, from19},
     Keyword{"default", annotation, all},
     Keyword{"definitions", annotation, all & ~oas30},
-    Keyword{"dependencies", applicator, d4 | d6 | d7},
+    Keyword{"dependencies", applicator, d4 | d6 | d7 | d19 | d20},
     Keyword{"dependentRequired", assertion, from19},
     Keyword{"dependentSchemas", applicator, from19},
     Keyword{"deprecated", annotation, all},
@@ -142,46 +142,6 @@ Dialect dialect_of(std::string_view uri, Dialect fallback) {
   if (has("2019-09")) return Dialect::draft_2019_09;
   if (has("2020-12") || has("oas/3.1") || has("oas/3.2")) return Dialect::draft_2020_12;
   return fallback;
-}
-
-std::string pattern_fault(std::string_view pattern) {
-  std::size_t open = 0;
-  bool is_class = false;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const char byte = pattern[i];
-    if (byte == '\\') {
-      if (++i == pattern.size()) return "it ends in a backslash";
-    } else if (is_class) {
-      is_class = byte != ']';
-    } else if (byte == '[') {
-      is_class = true;
-      if (i + 1 < pattern.size() && pattern[i + 1] == '^') ++i;
-    } else if (byte == '(') {
-      ++open;
-    } else if (byte == ')') {
-      if (open == 0) return "a ')' has no '('";
-      --open;
-    } else if ((byte == '*' || byte == '+' || byte == '?') && (i == 0 || pattern[i - 1] == '|')) {
-      return "there is nothing to repeat before '" + std::string{byte} + '\'';
-    }
-  }
-  if (is_class) return "a '[' is not closed";
-  return open != 0 ? "a '(' is not closed" : "";
-}
-
-tables::PatternEngine pattern_engine(std::string_view pattern) {
-  for (std::size_t i = 0; i + 1 < pattern.size(); ++i) {
-    if (pattern[i] == '\\') {
-      if ((pattern[i + 1] >= '1' && pattern[i + 1] <= '9') || pattern[i + 1] == 'k')
-        return tables::PatternEngine::pcre2;
-      ++i;
-    } else if (pattern[i] == '(' && pattern[i + 1] == '?') {
-      const std::string_view kind = pattern.substr(i + 2, 2);
-      if (kind.starts_with('=') || kind.starts_with('!') || kind == "<=" || kind == "<!")
-        return tables::PatternEngine::pcre2;
-    }
-  }
-  return tables::PatternEngine::re2;
 }
 
 }  // namespace barbacane::compile

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "common/spec/model.hpp"
-#include "common/tables/tables.hpp"
 
 namespace barbacane::compile {
 
@@ -24,11 +23,5 @@ enum class KeywordClass : std::uint8_t { annotation, assertion, applicator, unkn
 
 /// The dialect that a `$schema` names; `fallback` when it names none we know.
 [[nodiscard]] spec::Dialect dialect_of(std::string_view uri, spec::Dialect fallback);
-
-/// What is wrong with an ECMA-262 pattern as far as its brackets tell; "" = nothing.
-[[nodiscard]] std::string pattern_fault(std::string_view pattern);
-
-/// Look-around and back-references need PCRE2, the rest runs in linear time.
-[[nodiscard]] tables::PatternEngine pattern_engine(std::string_view pattern);
 
 }  // namespace barbacane::compile

@@ -19,9 +19,11 @@ std::uint32_t Tables::unique(std::vector<tables::Text>& into, Index& index, std:
   return entry->second;
 }
 
-std::uint32_t Tables::pattern(std::string_view source, tables::PatternEngine engine) {
+std::uint32_t Tables::pattern(
+    std::string_view source, std::string_view translated, tables::PatternEngine engine
+) {
   const auto [entry, is_new] = pattern_index_.try_emplace(std::string{source}, size_of(patterns));
-  if (is_new) patterns.emplace_back(intern(source), no_text, engine);
+  if (is_new) patterns.emplace_back(intern(source), intern(translated), engine);
   return entry->second;
 }
 

@@ -48,7 +48,9 @@ struct Tables {
   std::uint32_t name(std::string_view text) { return unique(names, name_index_, text); }
   std::uint32_t format(std::string_view text) { return unique(formats, format_index_, text); }
   std::uint32_t literal(std::string_view json) { return unique(literals, literal_index_, json); }
-  std::uint32_t pattern(std::string_view source, tables::PatternEngine engine);
+  std::uint32_t pattern(
+      std::string_view source, std::string_view translated, tables::PatternEngine engine
+  );
   std::uint32_t middleware(std::string_view component, std::string_view config) {
     return component_index(middlewares, middleware_index_, component, config);
   }

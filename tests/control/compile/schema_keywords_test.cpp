@@ -49,21 +49,5 @@ TEST(SchemaKeywords, NameDialectsByUri) {
   EXPECT_EQ(dialect_of("https://example.com/mine", own), own);
 }
 
-TEST(PatternFault, SeesBracketsAndRepetition) {
-  for (const std::string_view sound :
-       {"", "a", "^[a-z]+$", "(a|b)*", "\\(", "[(]", "[^]]", "a{2}", "(?=x)y"})
-    EXPECT_EQ(pattern_fault(sound), "") << sound;
-  for (const std::string_view broken : {"(", ")", "[a", "a)", "*a", "a|*b", "\\", "((a)"})
-    EXPECT_NE(pattern_fault(broken), "") << broken;
-}
-
-TEST(PatternEngine, LooksForWhatLinearTimeCannotDo) {
-  EXPECT_EQ(pattern_engine("^(?:a|b)+$"), tables::PatternEngine::re2);
-  EXPECT_EQ(pattern_engine("\\\\1"), tables::PatternEngine::re2);
-  for (const std::string_view backtracking : {"(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", "(a)\\1"}) {
-    EXPECT_EQ(pattern_engine(backtracking), tables::PatternEngine::pcre2) << backtracking;
-  }
-}
-
 }  // namespace
 }  // namespace barbacane::compile

@@ -1,0 +1,23 @@
+#pragma once
+// Regular expressions of ECMA-262 (with its u flag), rewritten for the engines of matcher.hpp: what
+// `\d`, `\s`, `$`, `.` and `\p{Letter}` mean differs from engine to engine.
+
+#include <string>
+#include <string_view>
+
+#include "common/tables/tables.hpp"
+
+namespace barbacane::schema {
+
+struct TranslatedPattern {
+  std::string text;    // for the engine
+  std::string fault;   // why it is no pattern; "" = it is one
+  std::size_t at = 0;  // the byte of the fault
+  tables::PatternEngine engine = tables::PatternEngine::re2;
+};
+
+/// Look-around, back-references and large repetitions go to PCRE2, everything else to RE2. Identity
+/// escapes of punctuation are taken, as browsers do without the u flag; those of letters are not.
+[[nodiscard]] TranslatedPattern translate_pattern(std::string_view source);
+
+}  // namespace barbacane::schema

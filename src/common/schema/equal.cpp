@@ -1,0 +1,98 @@
+#include "common/schema/equal.hpp"
+
+#include "common/schema/decimal.hpp"
+
+namespace barbacane::schema {
+namespace {
+
+constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) noexcept {
+  hash = (hash ^ value) * 0xBF58476D1CE4E5B9ULL;
+  return hash ^ (hash >> 31U);
+}
+
+bool is_equal_object(
+    const Tape& left, std::uint32_t left_node, const Tape& right, std::uint32_t right_node
+) {
+  std::uint32_t at = left_node + 1;
+  std::uint32_t beside = right_node + 1;  // often the members stand in the same order
+  for (std::uint32_t i = 0; i < left[left_node].count; ++i) {
+    const std::string_view key = left.text_of(left[at]);
+    const std::uint32_t other =
+        right.text_of(right[beside]) == key ? beside + 1 : right.find(right_node, key);
+    if (other == 0 || !is_equal(left, at + 1, right, other)) return false;
+    at = left[at + 1].end;
+    beside = right[beside + 1].end;
+    if (beside >= right[right_node].end) beside = right_node + 1;
+  }
+  return true;
+}
+
+std::uint64_t hash_number(std::string_view text) {
+  const Decimal value(text);
+  std::uint64_t hash = mix(value.is_negative() ? 3 : 2, static_cast<std::uint64_t>(value.low()));
+  for (std::size_t i = 0; i < value.digits(); ++i) hash = mix(hash, value.digit(i));
+  return hash;
+}
+
+}  // namespace
+
+bool is_equal(
+    const Tape& left, std::uint32_t left_node, const Tape& right, std::uint32_t right_node
+) {
+  const Node& one = left[left_node];
+  const Node& other = right[right_node];
+  if (one.kind != other.kind || one.count != other.count) return false;
+  switch (one.kind) {
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return one.flag == other.flag;
+    case Kind::number:
+      return left.text_of(one) == right.text_of(other) ||
+             Decimal(left.text_of(one)) == Decimal(right.text_of(other));
+    case Kind::string:
+      return left.text_of(one) == right.text_of(other);
+    case Kind::object:
+      return is_equal_object(left, left_node, right, right_node);
+    case Kind::array:
+      break;
+  }
+  std::uint32_t left_item = left_node + 1;
+  std::uint32_t right_item = right_node + 1;
+  for (std::uint32_t i = 0; i < one.count; ++i) {
+    if (!is_equal(left, left_item, right, right_item)) return false;
+    left_item = left[left_item].end;
+    right_item = right[right_item].end;
+  }
+  return true;
+}
+
+std::uint64_t hash_value(const Tape& tape, std::uint32_t node) {
+  const Node& value = tape[node];
+  std::uint64_t hash = static_cast<std::uint64_t>(value.kind) + 17;
+  switch (value.kind) {
+    case Kind::null:
+      return hash;
+    case Kind::boolean:
+      return mix(hash, value.flag ? 1 : 0);
+    case Kind::number:
+      return hash_number(tape.text_of(value));
+    case Kind::string:
+      return mix(hash, hash_bytes(tape.text_of(value)));
+    default:
+      break;
+  }
+  std::uint32_t at = node + 1;
+  for (std::uint32_t i = 0; i < value.count; ++i) {
+    if (value.kind == Kind::object) {
+      hash += mix(hash_bytes(tape.text_of(tape[at])), hash_value(tape, at + 1));
+      at = tape[at + 1].end;
+    } else {
+      hash = mix(hash, hash_value(tape, at));
+      at = tape[at].end;
+    }
+  }
+  return mix(hash, value.count);
+}
+
+}  // namespace barbacane::schema

@@ -1,0 +1,118 @@
+#pragma once
+// Runs a schema's program over a value on a tape. Recursive over schemas and values, both bounded;
+// its scratch is reused, so that in the long run an evaluation allocates nothing.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "common/schema/program.hpp"
+#include "common/schema/tape.hpp"
+
+namespace barbacane::schema {
+
+/// Who sent the value: readOnly is refused in requests, writeOnly in responses.
+enum class Direction : std::uint8_t { none, request, response };
+
+/// One instruction that a value does not satisfy.
+struct Fault {
+  std::uint32_t node = 0;
+  std::uint32_t schema = 0;
+  std::uint32_t instruction =
+      0;                     // of the schema's own; none = the evaluation was too deep or costly
+  std::uint32_t detail = 0;  // a name (required), a member's key (closed objects), a count
+};
+
+struct EvaluatorOptions {
+  Direction direction = Direction::none;
+  std::uint32_t faults_max = 1;  // then it stops; more than 1 also goes on after a fault
+};
+
+/// Owner    one worker
+class Evaluator {
+ public:
+  static constexpr std::uint32_t depth_max = 2048;        // schemas inside schemas, over all values
+  static constexpr std::uint64_t steps_max = 50'000'000;  // instructions of one evaluation
+
+  /// Whether `node` satisfies `schema`; if not, faults() says where. Cost: linear in most cases,
+  /// bounded in all.
+  [[nodiscard]] bool run(
+      const Program& program,
+      std::uint32_t schema,
+      const Tape& tape,
+      std::uint32_t node = 0,
+      const EvaluatorOptions& options = {}
+  );
+  [[nodiscard]] std::span<const Fault> faults() const noexcept { return faults_; }
+
+ private:
+  static constexpr std::size_t no_marks = static_cast<std::size_t>(-1);
+  /// One schema at one value.
+  struct Frame {
+    std::uint32_t schema;
+    std::uint32_t node;
+    std::size_t marks;  // evaluated members or items, for whoever asked
+    std::size_t named =
+        no_marks;  // members that properties and patternProperties of this schema name
+  };
+
+  bool eval(std::uint32_t schema, std::uint32_t node, std::size_t marks);
+  bool eval_body(std::uint32_t schema, std::uint32_t node, std::size_t marks);
+  bool eval_silently(std::uint32_t schema, std::uint32_t node, std::size_t marks);
+  bool step(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool assertion(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool applicator(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool object_step(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool array_step(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool string_step(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool number_step(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+
+  bool required(const Frame& frame, std::uint32_t index, std::uint32_t first, std::uint32_t count);
+  bool properties(const Frame& frame, const tables::Instruction& it);
+  bool pattern_property(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool rest_of_members(
+      const Frame& frame, std::uint32_t index, std::uint32_t schema, std::size_t seen
+  );
+  bool rest_of_items(
+      const Frame& frame, std::uint32_t index, std::uint32_t schema, std::size_t seen
+  );
+  bool items(const Frame& frame, const tables::Instruction& it);
+  bool prefix_items(const Frame& frame, const tables::Instruction& it);
+  bool contains(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool unique(const Frame& frame, std::uint32_t index);
+  bool all_of(const Frame& frame, const tables::Instruction& it);
+  bool choose(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  bool discriminate(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
+  [[nodiscard]] std::uint32_t dynamic_target(const tables::Instruction& it) const;
+  [[nodiscard]] bool is_read_only(std::uint32_t schema, std::string_view name) const;
+  bool matches(const Frame& frame, std::uint32_t pattern, std::string_view text);
+
+  bool fault(const Frame& frame, std::uint32_t index, std::uint32_t detail = 0);
+  [[nodiscard]] bool goes_on() const noexcept {
+    return silent_ == 0 && faults_.size() < options_.faults_max && !is_over_;
+  }
+  std::size_t push_marks(std::uint32_t node);
+  void pop_marks(std::size_t marks) { marks_.resize(marks); }
+  void mark(std::size_t marks, std::uint32_t index) noexcept {
+    if (marks != no_marks) marks_[marks + index / 64] |= std::uint64_t{1} << (index % 64);
+  }
+  [[nodiscard]] bool is_marked(std::size_t marks, std::uint32_t index) const noexcept {
+    return (marks_[marks + index / 64] >> (index % 64) & 1U) != 0;
+  }
+  void merge_marks(std::size_t into, std::size_t from, std::uint32_t node);
+
+  const Program* program_ = nullptr;
+  const Tape* tape_ = nullptr;
+  EvaluatorOptions options_;
+  std::vector<Fault> faults_;
+  std::vector<std::uint64_t> marks_;   // a stack of bit sets
+  std::vector<std::uint32_t> scope_;   // resources, outermost first (dynamic scope)
+  std::vector<std::uint64_t> hashes_;  // of unique items
+  std::vector<std::uint64_t> chosen_;  // discriminators under way: schema and node
+  std::uint32_t depth_ = 0;
+  std::uint32_t silent_ = 0;
+  std::uint64_t steps_ = 0;
+  bool is_over_ = false;  // a bound of the evaluation was met
+};
+
+}  // namespace barbacane::schema

@@ -1,0 +1,39 @@
+#pragma once
+// The door to RE2 and PCRE2: one pattern, translated from ECMA-262 (ecma_pattern.hpp) and built
+// once. RE2 runs in linear time. PCRE2 takes what RE2 cannot (look-around, back-references), with a
+// bound on its steps.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "common/tables/tables.hpp"
+
+namespace barbacane::schema {
+
+enum class MatchOutcome : std::uint8_t { no, yes, too_costly };
+
+class Matcher {
+ public:
+  /// Of one match in PCRE2; then it is too costly.
+  static constexpr std::uint32_t steps_max = 100'000;
+  static constexpr std::int64_t memory_max = 8 << 20;  // of one RE2 program and its caches
+
+  Matcher() noexcept;
+  ~Matcher();
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+
+  /// False, with the engine's words in `fault`, when it is no pattern or too large a one.
+  [[nodiscard]] bool build(
+      std::string_view pattern, tables::PatternEngine engine, std::string& fault
+  );
+  /// Anywhere in `text` (UTF-8), as JSON Schema has it. Thread-safe.
+  [[nodiscard]] MatchOutcome match(std::string_view text) const;
+
+ private:
+  struct Engines;
+  std::unique_ptr<Engines> engines_;
+};
+
+}  // namespace barbacane::schema

@@ -1,0 +1,113 @@
+#include "common/schema/ecma_pattern.hpp"
+
+#include <gtest/gtest.h>
+
+#include "common/schema/matcher.hpp"
+
+namespace barbacane::schema {
+namespace {
+
+using tables::PatternEngine;
+
+struct Row {
+  std::string pattern;
+  std::string text;
+  bool matches;
+  PatternEngine engine = PatternEngine::re2;
+};
+
+TEST(EcmaPattern, MatchesAsEcmaScriptDoes) {
+  const Row rows[] = {
+      {"^a+$", "aaa", true},
+      {"^a+$", "aaa\n", false},
+      {"a.c", "a\nc", false},
+      {"a.c",
+       "a\xE2\x80\xA8"
+       "c",
+       false},
+      {"a.c",
+       "a\xC3\xA9"
+       "c",
+       true},
+      {"^.$", "\xF0\x9F\x98\x80", true},
+      {"^\\d+$", "123", true},
+      {"^\\d+$", "\xD9\xA1", false},
+      {"^\\w+$", "\xC3\xA9", false},
+      {"^\\W$", "\xC3\xA9", true},
+      {"^\\s$", "\xC2\xA0", true},
+      {"^\\s$", "\xEF\xBB\xBF", true},
+      {"^\\S$", "\xC2\xA0", false},
+      {"^[\\s]$", "\x0B", true},
+      {"^[^\\S]$", " ", true},
+      {"^\\u0041\\x42\\cJ$", "AB\n", true},
+      {"^\\u{1F600}$", "\xF0\x9F\x98\x80", true},
+      {"^\\ud83d\\ude00$", "\xF0\x9F\x98\x80", true},
+      {"^\\p{Letter}+$", "\xC3\xA9t\xC3\xA9", true},
+      {"^\\p{Lu}$", "a", false},
+      {"^\\P{L}$", "1", true},
+      {"^\\p{Script=Greek}$", "\xCE\xB1", true},
+      {"^\\p{General_Category=Decimal_Number}$", "7", true},
+      {"^\\p{ASCII}$", "\xC3\xA9", false},
+      {"^[\\p{L}\\d-]+$", "a-1", true},
+      {"[]", "a", false},
+      {"^[^]$", "\n", true},
+      {"^[a-c\\-]$", "-", true},
+      {"^[\\]\\[]$", "[", true},
+      {"^[[:alpha:]]$", ":]", true},
+      {"^a{2,3}$", "aa", true},
+      {"^a{,3}$", "a{,3}", true},
+      {"^{a}$", "{a}", true},
+      {"^a{2000}$", std::string(2000, 'a'), true, PatternEngine::pcre2},
+      {"^(?:ab|c)$", "ab", true},
+      {"^(?<year>\\d{4})$", "2026", true},
+      {"^(a)\\1$", "aa", true, PatternEngine::pcre2},
+      {"^(?<x>a)\\k<x>$", "aa", true, PatternEngine::pcre2},
+      {"^(?!x)", "ya", true, PatternEngine::pcre2},
+      {"^(?=.*\\d).+$", "ab", false, PatternEngine::pcre2},
+      {"(?<=a)b", "ab", true, PatternEngine::pcre2},
+      {"(?<!a)b", "ab", false, PatternEngine::pcre2},
+      {"\\bfoo\\b", "a foo b", true},
+      {"^\\/path\\.x$", "/path.x", true},
+      {"^\\@\\_$", "@_", true},
+      {"^\xC3\xA9$", "\xC3\xA9", true},
+      {"^a??$", "", true},
+      {"]}", "]}", true},
+  };
+  for (const Row& row : rows) {
+    const TranslatedPattern pattern = translate_pattern(row.pattern);
+    ASSERT_EQ(pattern.fault, "") << row.pattern;
+    EXPECT_EQ(pattern.engine, row.engine) << row.pattern;
+    Matcher matcher;
+    std::string fault;
+    ASSERT_TRUE(matcher.build(pattern.text, pattern.engine, fault)) << row.pattern << ": " << fault;
+    EXPECT_EQ(matcher.match(row.text), row.matches ? MatchOutcome::yes : MatchOutcome::no)
+        << row.pattern << " on " << row.text << " as " << pattern.text;
+  }
+}
+
+TEST(EcmaPattern, RefusesWhatIsNone) {
+  for (const std::string_view pattern :
+       {"(",           ")",     "a)",    "(a",    "[a",       "[b-a]",     "*",
+        "+a",          "?",     "a**",   "a++",   "a*+",      "{2}",       "a{3,2}",
+        "a{70000}",    "\\",    "\\a",   "\\Z",   "\\p",      "\\p{Nope}", "\\p{Script=Nope}",
+        "\\u{110000}", "\\xZ1", "(?i)a", "(?>a)", "(?P<a>b)", "(?<1>a)",   "(?<a",
+        "\\k<",        "\\1",   "^*",    "[\\a]"}) {
+    EXPECT_NE(translate_pattern(pattern).fault, "") << pattern;
+  }
+}
+
+TEST(EcmaPattern, IsBounded) {
+  EXPECT_NE(translate_pattern(std::string(100'000, 'a')).fault, "");
+  EXPECT_NE(translate_pattern(std::string(10'000, '(') + std::string(10'000, ')')).fault, "");
+}
+
+TEST(Matcher, GivesUpWhatBacktracksForEver) {
+  const TranslatedPattern pattern = translate_pattern("^(?!y)(a|a|a)*(b|c)$");
+  Matcher matcher;
+  std::string fault;
+  ASSERT_TRUE(matcher.build(pattern.text, pattern.engine, fault)) << fault;
+  EXPECT_EQ(matcher.match(std::string(60, 'a') + "bd"), MatchOutcome::too_costly);
+}
+
+}  // namespace
+}  // namespace barbacane::schema

@@ -1,0 +1,47 @@
+#include "common/schema/equal.hpp"
+
+#include <gtest/gtest.h>
+
+namespace barbacane::schema {
+namespace {
+
+TEST(Equal, SeesValuesAndNotTexts) {
+  // Those in one line are equal, those of different lines are not.
+  const std::vector<std::vector<std::string>> lines{
+      {"null"},
+      {"false"},
+      {"true"},
+      {"0", "0.0", "-0", "0e5"},
+      {"1", "1.0", "10e-1"},
+      {"\"1\"", "\"\\u0031\""},
+      {"\"\""},
+      {"[]"},
+      {"[0]", "[0.0]"},
+      {"[0,1]"},
+      {"[1,0]"},
+      {"{}"},
+      {"{\"a\":1,\"b\":[2]}", "{\"b\":[2.0],\"a\":1e0}"},
+      {"{\"a\":1}"},
+      {"{\"a\":null}"},
+      {"{\"b\":1}"},
+      {"[[]]"},
+      {"[{}]"},
+  };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t j = 0; j < lines.size(); ++j) {
+      for (const std::string& left : lines[i]) {
+        for (const std::string& right : lines[j]) {
+          Tape one;
+          Tape other;
+          ASSERT_EQ(one.read(left), TapeErrc::none);
+          ASSERT_EQ(other.read(right), TapeErrc::none);
+          EXPECT_EQ(is_equal(one, 0, other, 0), i == j) << left << " " << right;
+          if (i == j) EXPECT_EQ(hash_value(one, 0), hash_value(other, 0)) << left << " " << right;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace barbacane::schema
