@@ -1,90 +1,116 @@
-// Names and addresses of hosts: RFC 1123 §2.1, RFC 2673 §3.2, RFC 4291 §2.2; mailboxes (RFC 5321
-// §4.1.2).
-#include <algorithm>
+#include "common/schema/format_host.hpp"
 
-#include "common/schema/format.hpp"
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "common/schema/format_words.hpp"
+#include "common/schema/idn_label.hpp"
 
 namespace barbacane::schema {
 namespace {
 
-bool is_digit(char byte) noexcept {
-  return byte >= '0' && byte <= '9';
-}
-bool is_alnum(char byte) noexcept {
-  return is_digit(byte) || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-bool is_hex(char byte) noexcept {
-  return is_digit(byte) || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
+constexpr std::size_t hostname_bytes_max = 253;  // RFC 1035 section 2.3.4, as written
+constexpr std::size_t label_bytes_max = 63;
+
+bool is_ldh(char byte) noexcept {
+  return is_alnum(byte) || byte == '-';
 }
 
-bool is_label(std::string_view label, bool is_international) noexcept {
-  constexpr std::size_t label_bytes_max = 63;
-  if (label.empty() || label.front() == '-' || label.back() == '-') return false;
-  const bool has_hyphens = label.size() >= 4 && label[2] == '-' && label[3] == '-';
-  if (has_hyphens && !(label.starts_with("xn") || label.starts_with("XN"))) return false;
-  if (has_hyphens && label.size() == 4) return false;
-  for (const char byte : label) {
-    const bool is_other = is_international && static_cast<unsigned char>(byte) >= 0x80;
-    if (!is_alnum(byte) && byte != '-' && !is_other) return false;
-  }
-  return is_international || label.size() <= label_bytes_max;
+/// A label of letters, digits and hyphens that neither begins nor ends with a hyphen.
+bool is_ascii_label(std::string_view label) noexcept {
+  return label.size() <= label_bytes_max && is_all(label, is_ldh) && label.front() != '-' &&
+         label.back() != '-';
 }
 
-bool is_name(std::string_view text, bool is_international) noexcept {
-  constexpr std::size_t name_bytes_max = 253;
-  if (text.empty() || text.size() > name_bytes_max) return false;
-  while (true) {
-    const std::size_t dot = text.find('.');
-    if (!is_label(text.substr(0, dot), is_international)) return false;
-    if (dot == std::string_view::npos) return true;
-    text.remove_prefix(dot + 1);
-  }
+bool is_host_label(std::string_view label) noexcept {
+  if (!is_ascii_label(label)) return false;
+  const bool is_encoded = label.size() >= 4 && to_lower(label[0]) == 'x' &&
+                          to_lower(label[1]) == 'n' && label[2] == '-' && label[3] == '-';
+  return !is_encoded || is_encoded_idn_label(label.substr(4));
 }
 
-bool is_atom(char byte, bool is_international) noexcept {
-  constexpr std::string_view others = "!#$%&'*+-/=?^_`{|}~";
-  return is_alnum(byte) || others.find(byte) != std::string_view::npos ||
-         (is_international && static_cast<unsigned char>(byte) >= 0x80);
-}
-
-bool is_local_part(std::string_view text, bool is_international) noexcept {
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
-    text = text.substr(1, text.size() - 2);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const auto byte = static_cast<unsigned char>(text[i]);
-      if (text[i] == '\\' && ++i == text.size()) return false;
-      if (text[i] == '"' && text[i - (i != 0 ? 1 : 0)] != '\\') return false;
-      if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !is_international)) return false;
+bool is_quoted(std::string_view local, bool is_international) noexcept {
+  if (local.size() < 2 || local.front() != '"' || local.back() != '"') return false;
+  local = local.substr(1, local.size() - 2);
+  for (std::size_t i = 0; i < local.size(); ++i) {
+    const char byte = local[i];
+    if (static_cast<unsigned char>(byte) >= 0x80) {
+      if (!is_international) return false;
+      continue;
     }
-    return true;
-  }
-  if (text.empty() || text.front() == '.' || text.back() == '.') return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '.' && text[i + 1] == '.') return false;
-    if (text[i] != '.' && !is_atom(text[i], is_international)) return false;
+    if (byte == '"' || byte < ' ' || byte == 0x7F) return false;
+    if (byte != '\\') continue;
+    if (++i == local.size() || local[i] < ' ' || local[i] == 0x7F) return false;
   }
   return true;
 }
 
-}  // namespace
-
-bool is_hostname(std::string_view text) noexcept {
-  return is_name(text, false);
+bool is_dot_string(std::string_view local, bool is_international) noexcept {
+  bool was_dot = true;
+  for (const char byte : local) {
+    if (byte == '.') {
+      if (was_dot) return false;
+      was_dot = true;
+      continue;
+    }
+    was_dot = false;
+    const bool is_atom = is_alnum(byte) || is_one_of(byte, "!#$%&'*+-/=?^_`{|}~") ||
+                         (is_international && static_cast<unsigned char>(byte) >= 0x80);
+    if (!is_atom) return false;
+  }
+  return !was_dot;
 }
+
+bool is_address_literal(std::string_view domain) noexcept {
+  if (domain.size() < 2 || domain.back() != ']') return false;
+  domain = domain.substr(1, domain.size() - 2);
+  constexpr std::string_view tag = "ipv6:";
+  const bool has_tag = domain.size() >= tag.size() &&
+                       std::equal(tag.begin(), tag.end(), domain.begin(), [](char a, char b) {
+                         return a == to_lower(b);
+                       });
+  return has_tag ? is_ipv6(domain.substr(tag.size())) : is_ipv4(domain);
+}
+
+bool is_mailbox(std::string_view text, bool is_international) noexcept {
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return false;
+  const std::string_view local = text.substr(0, at);
+  const std::string_view domain = text.substr(at + 1);
+  const bool is_local = local.starts_with('"') ? is_quoted(local, is_international)
+                                               : is_dot_string(local, is_international);
+  if (!is_local) return false;
+  if (domain.starts_with('[')) return is_address_literal(domain);
+  return is_international ? is_idn_hostname(domain) : is_hostname(domain);
+}
+
+/// The label at the front of `text`, which is cut off with the dot behind it. `is_last` when none
+/// was there. IDNA2003 section 3.1 names the other dots.
+std::string_view take_idn_label(std::string_view& text, bool& is_last) noexcept {
+  const std::string_view whole = text;
+  while (!text.empty()) {
+    const std::size_t end = whole.size() - text.size();
+    const std::uint32_t code = take_code_point(text);
+    if (code != '.' && code != 0x3002 && code != 0xFF0E && code != 0xFF61) continue;
+    is_last = false;
+    return whole.substr(0, end);
+  }
+  is_last = true;
+  return whole;
+}
+
+}  // namespace
 
 bool is_ipv4(std::string_view text) noexcept {
   for (int part = 0; part < 4; ++part) {
-    std::size_t count = 0;
-    int value = 0;
-    while (count < text.size() && count < 4 && is_digit(text[count]))
-      value = value * 10 + (text[count++] - '0');
-    if (count == 0 || count > 3 || value > 255 || (count > 1 && text[0] == '0')) return false;
-    text.remove_prefix(count);
-    if (part == 3) return text.empty();
-    if (!text.starts_with('.')) return false;
-    text.remove_prefix(1);
+    if (part > 0 && !take(text, '.')) return false;
+    const std::size_t count = front_of(text, is_digit).size();
+    if (count == 0 || count > 3 || (count > 1 && text.front() == '0')) return false;
+    if (take_digits(text, count) > 255) return false;
   }
-  return false;
+  return text.empty();
 }
 
 bool is_ipv6(std::string_view text) noexcept {
@@ -94,40 +120,61 @@ bool is_ipv6(std::string_view text) noexcept {
     has_gap = true;
     text.remove_prefix(2);
     if (text.empty()) return true;
-  } else if (text.starts_with(':')) {
-    return false;
   }
   while (true) {
-    const std::size_t end = std::min(text.find(':'), text.size());
-    const std::string_view group = text.substr(0, end);
-    if (end == text.size() && group.find('.') != std::string_view::npos) {
+    const std::size_t count = front_of(text, is_hex).size();
+    if (count < text.size() && text[count] == '.') {
       groups += 2;
-      if (!is_ipv4(group)) return false;
+      if (!is_ipv4(text)) return false;
       break;
     }
-    if (group.empty() || group.size() > 4 || !std::ranges::all_of(group, is_hex)) return false;
-    ++groups;
-    if (end == text.size()) break;
-    text.remove_prefix(end + 1);
-    if (text.empty()) return false;
-    if (text.front() != ':') continue;
-    if (has_gap) return false;
-    has_gap = true;
-    text.remove_prefix(1);
+    if (count == 0 || count > 4 || ++groups > 8) return false;
+    text.remove_prefix(count);
     if (text.empty()) break;
+    if (text.starts_with("::")) {
+      if (has_gap) return false;
+      has_gap = true;
+      text.remove_prefix(2);
+      if (text.empty()) break;
+      continue;
+    }
+    if (!take(text, ':')) return false;
   }
-  return has_gap ? groups < 8 : groups == 8;
+  return has_gap ? groups <= 7 : groups == 8;
 }
 
-bool is_email(std::string_view text, bool is_international) noexcept {
-  const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos) return false;
-  const std::string_view domain = text.substr(at + 1);
-  if (!is_local_part(text.substr(0, at), is_international)) return false;
-  if (!domain.starts_with('[')) return is_name(domain, is_international);
-  if (!domain.ends_with(']')) return false;
-  const std::string_view address = domain.substr(1, domain.size() - 2);
-  return address.starts_with("IPv6:") ? is_ipv6(address.substr(5)) : is_ipv4(address);
+bool is_hostname(std::string_view text) noexcept {
+  if (text.size() > hostname_bytes_max) return false;
+  while (true) {
+    const std::size_t dot = text.find('.');
+    if (!is_host_label(text.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool is_idn_hostname(std::string_view text) noexcept {
+  std::size_t total = 0;
+  while (true) {
+    bool is_last = false;
+    const std::string_view label = take_idn_label(text, is_last);
+    const bool is_ascii =
+        std::all_of(label.begin(), label.end(), [](char byte) { return byte >= 0; });
+    if (is_ascii && !is_host_label(label)) return false;
+    const std::size_t bytes = is_ascii ? label.size() : encoded_idn_bytes(label);
+    if (bytes == 0 || bytes > label_bytes_max) return false;
+    total += bytes;
+    if (is_last) return total <= hostname_bytes_max;
+    total += 1;
+  }
+}
+
+bool is_email(std::string_view text) noexcept {
+  return is_mailbox(text, false);
+}
+
+bool is_idn_email(std::string_view text) noexcept {
+  return is_mailbox(text, true);
 }
 
 }  // namespace barbacane::schema

@@ -1,100 +1,164 @@
-// Dates and times (RFC 3339), durations (its appendix A).
-#include <array>
+#include "common/schema/format_time.hpp"
 
-#include "common/schema/format.hpp"
+#include <cstddef>
+
+#include "common/schema/format_words.hpp"
 
 namespace barbacane::schema {
 namespace {
 
-/// `count` digits at `at`, or -1.
-int digits(std::string_view text, std::size_t at, std::size_t count) noexcept {
-  if (at + count > text.size()) return -1;
-  int value = 0;
-  for (std::size_t i = at; i < at + count; ++i) {
-    if (text[i] < '0' || text[i] > '9') return -1;
-    value = value * 10 + (text[i] - '0');
-  }
-  return value;
+constexpr int minutes_of_day = 24 * 60;
+
+int days_of(int year, int month) noexcept {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/// "Z", "+01:00"; the minutes east of UTC.
-bool read_offset(std::string_view text, int& minutes) noexcept {
-  minutes = 0;
-  if (text == "Z" || text == "z") return true;
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
-  const int hour = digits(text, 1, 2);
-  const int minute = digits(text, 4, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return false;
-  minutes = (hour * 60 + minute) * (text[0] == '-' ? -1 : 1);
+bool is_day(int year, int month, int day) noexcept {
+  return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= days_of(year, month);
+}
+
+bool take_date(std::string_view& text) noexcept {
+  const int year = take_digits(text, 4);
+  if (year < 0 || !take(text, '-')) return false;
+  const int month = take_digits(text, 2);
+  if (month < 0 || !take(text, '-')) return false;
+  return is_day(year, month, take_digits(text, 2));
+}
+
+struct Clock {
+  int hour = -1;
+  int minute = -1;
+  int second = -1;
+};
+
+bool take_clock(std::string_view& text, Clock& clock) noexcept {
+  clock.hour = take_digits(text, 2);
+  if (clock.hour < 0 || clock.hour > 23 || !take(text, ':')) return false;
+  clock.minute = take_digits(text, 2);
+  if (clock.minute < 0 || clock.minute > 59 || !take(text, ':')) return false;
+  clock.second = take_digits(text, 2);
+  return clock.second >= 0 && clock.second <= 60;
+}
+
+/// Minutes east of UTC into `offset`.
+bool take_offset(std::string_view& text, int& offset) noexcept {
+  if (take(text, 'Z') || take(text, 'z')) return true;
+  if (text.empty() || (text.front() != '+' && text.front() != '-')) return false;
+  const int sign = text.front() == '+' ? 1 : -1;
+  text.remove_prefix(1);
+  const int hours = take_digits(text, 2);
+  if (hours < 0 || hours > 23 || !take(text, ':')) return false;
+  const int minutes = take_digits(text, 2);
+  if (minutes < 0 || minutes > 59) return false;
+  offset = sign * (hours * 60 + minutes);
   return true;
+}
+
+bool take_time(std::string_view& text) noexcept {
+  Clock clock;
+  if (!take_clock(text, clock)) return false;
+  if (take(text, '.')) {
+    const std::string_view fraction = front_of(text, is_digit);
+    if (fraction.empty()) return false;
+    text.remove_prefix(fraction.size());
+  }
+  int offset = 0;
+  if (!take_offset(text, offset)) return false;
+  if (clock.second < 60) return true;
+  const int utc = clock.hour * 60 + clock.minute - offset + minutes_of_day;
+  return utc % minutes_of_day == minutes_of_day - 1;
+}
+
+/// `units` in their order, each at most once. RFC 3339 appendix A lets a unit be left out only at
+/// the ends: days after years without months is no duration.
+bool take_units(std::string_view& text, std::string_view units) noexcept {
+  std::size_t next = 0;
+  bool has_any = false;
+  while (!text.empty() && is_digit(text.front())) {
+    text.remove_prefix(front_of(text, is_digit).size());
+    if (text.empty()) return false;
+    const std::size_t unit = units.find(text.front(), next);
+    if (unit == std::string_view::npos || (has_any && unit != next)) return false;
+    text.remove_prefix(1);
+    next = unit + 1;
+    has_any = true;
+  }
+  return has_any;
+}
+
+constexpr std::string_view month_names[] = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+};
+constexpr std::string_view day_names[] = {
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+};
+
+int take_month(std::string_view& text) noexcept {
+  for (int i = 0; i < 12; ++i) {
+    if (!text.starts_with(month_names[i])) continue;
+    text.remove_prefix(3);
+    return i + 1;
+  }
+  return -1;
+}
+
+/// asctime form: "Nov  6 08:49:37 1994" after the day name.
+bool is_asctime_rest(std::string_view text) noexcept {
+  const int month = take_month(text);
+  if (month < 0 || !take(text, ' ')) return false;
+  const int day = take(text, ' ') ? take_digits(text, 1) : take_digits(text, 2);
+  Clock clock;
+  if (day < 0 || !take(text, ' ') || !take_clock(text, clock) || !take(text, ' ')) return false;
+  return is_day(take_digits(text, 4), month, day) && text.empty();
+}
+
+/// After the day name and ", ": "06 Nov 1994 08:49:37 GMT" or "06-Nov-94 08:49:37 GMT".
+bool is_day_first_rest(std::string_view text, char between, std::size_t year_digits) noexcept {
+  const int day = take_digits(text, 2);
+  if (day < 0 || !take(text, between)) return false;
+  const int month = take_month(text);
+  if (month < 0 || !take(text, between)) return false;
+  int year = take_digits(text, year_digits);
+  if (year >= 0 && year_digits == 2) year += 2000;
+  Clock clock;
+  return is_day(year, month, day) && take(text, ' ') && take_clock(text, clock) && text == " GMT";
 }
 
 }  // namespace
 
 bool is_date(std::string_view text) noexcept {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  const int year = digits(text, 0, 4);
-  const int month = digits(text, 5, 2);
-  const int day = digits(text, 8, 2);
-  if (year < 0 || month < 1 || month > 12 || day < 1) return false;
-  constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  const int extra = month == 2 && is_leap ? 1 : 0;
-  return day <= lengths[static_cast<std::size_t>(month - 1)] + extra;
+  return take_date(text) && text.empty();
 }
 
 bool is_time(std::string_view text) noexcept {
-  if (text.size() < 9 || text[2] != ':' || text[5] != ':') return false;
-  const int hour = digits(text, 0, 2);
-  const int minute = digits(text, 3, 2);
-  const int second = digits(text, 6, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-  std::size_t at = 8;
-  if (text[at] == '.') {
-    const std::size_t first = ++at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-    if (at == first) return false;
-  }
-  int offset = 0;
-  if (!read_offset(text.substr(at), offset)) return false;
-  if (second < 60) return true;
-  // A leap second ends a day of UTC.
-  constexpr int day = 24 * 60;
-  return ((hour * 60 + minute - offset) % day + day) % day == day - 1;
+  return take_time(text) && text.empty();
 }
 
 bool is_date_time(std::string_view text) noexcept {
-  return text.size() > 11 && (text[10] == 'T' || text[10] == 't') && is_date(text.substr(0, 10)) &&
-         is_time(text.substr(11));
+  return take_date(text) && (take(text, 'T') || take(text, 't')) && take_time(text) && text.empty();
 }
 
 bool is_duration(std::string_view text) noexcept {
-  if (!text.starts_with('P')) return false;
-  text.remove_prefix(1);
-  // Units in order; those in the middle must not be left out (RFC 3339 appendix A).
-  const auto read = [&text](std::string_view units, bool& has_any) {
-    std::size_t last = std::string_view::npos;
-    while (!text.empty() && text[0] >= '0' && text[0] <= '9') {
-      std::size_t count = 0;
-      while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
-      if (count == text.size()) return false;
-      const std::size_t unit = units.find(text[count]);
-      if (unit == std::string_view::npos) return false;
-      if (last != std::string_view::npos && unit != last + 1) return false;
-      last = unit;
-      has_any = true;
-      text.remove_prefix(count + 1);
+  if (!take(text, 'P')) return false;
+  if (text.ends_with('W')) return is_all(text.substr(0, text.size() - 1), is_digit);
+  if (!text.starts_with('T') && !take_units(text, "YMD")) return false;
+  if (text.empty()) return true;
+  return take(text, 'T') && take_units(text, "HMS") && text.empty();
+}
+
+bool is_http_date(std::string_view text) noexcept {
+  for (const std::string_view name : day_names) {
+    if (text.starts_with(name)) {
+      text.remove_prefix(name.size());
+      return take(text, ',') && take(text, ' ') && is_day_first_rest(text, '-', 2);
     }
-    return true;
-  };
-  bool has_date = false;
-  bool has_time = false;
-  if (text.ends_with('W')) return read("W", has_date) && has_date && text.empty();
-  if (!read("YMD", has_date)) return false;
-  if (text.empty()) return has_date;
-  if (text[0] != 'T') return false;
-  text.remove_prefix(1);
-  return read("HMS", has_time) && has_time && text.empty();
+    if (!text.starts_with(name.substr(0, 3))) continue;
+    text.remove_prefix(3);
+    if (take(text, ' ')) return is_asctime_rest(text);
+    return take(text, ',') && take(text, ' ') && is_day_first_rest(text, ' ', 4);
+  }
+  return false;
 }
 
 }  // namespace barbacane::schema
