@@ -12,6 +12,10 @@ namespace {
 
 constexpr int reads_in_a_row_max = 16;  // then others get their turn
 
+/// Upstreams close what has been idle for seconds. Before that, what the last wake-up of the loop
+/// told is enough to know that a connection lives; after it, the socket is asked.
+constexpr std::chrono::milliseconds trusted_idle_max{1000};
+
 }  // namespace
 
 Connection::Connection(TargetPool& pool)
@@ -256,12 +260,19 @@ void Connection::finish_response(std::string_view piece) {
   park_or_close();
 }
 
+bool Connection::is_silent() noexcept {
+  if (stream_.is_tls()) return true;
+  const bool is_hot = pool_->world().wheel->now() - parked_ < trusted_idle_max;
+  return is_hot && stream_.has_no_news() ? true : stream_.is_silent();
+}
+
 void Connection::park_or_close() {
   if (is_closing_) return;
   if (!may_stay_ || !pool_->is_address_current(*this)) return close();
   phase_ = Phase::idle;
+  parked_ = pool_->world().wheel->now();
   // The last read filled the buffer: there may be more, which nobody asked for.
-  if (stream_.may_have_more() && !is_silent()) return close();
+  if (stream_.may_have_more() && !stream_.is_tls() && !stream_.is_silent()) return close();
   stream_.trim();
   stream_.wait_read();
   if (pool_->on_released(*this))

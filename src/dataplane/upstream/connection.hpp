@@ -39,7 +39,7 @@ class Connection final : public StreamEvents, public ConnectorEvents, public Poo
   void note_request_whole() noexcept { is_request_whole_ = true; }
   void resume();
   /// False when the peer has closed an idle connection, or says things unasked.
-  [[nodiscard]] bool is_silent() noexcept { return stream_.is_tls() || stream_.is_silent(); }
+  [[nodiscard]] bool is_silent() noexcept;
   void close();
 
   [[nodiscard]] bool is_closed() const noexcept { return is_closing_; }
@@ -86,6 +86,7 @@ class Connection final : public StreamEvents, public ConnectorEvents, public Poo
   bool is_request_whole_ = false;
   bool may_stay_ = false;  // the response leaves the connection usable
   std::uint32_t interims_ = 0;
+  Instant parked_;
   Buffer in_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

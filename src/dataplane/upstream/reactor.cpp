@@ -37,6 +37,7 @@ void Reactor::shutdown() {
 }
 
 bool Reactor::add(int descriptor, Watched& owner) {
+  owner.is_ending_ = false;
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &owner;
@@ -102,6 +103,7 @@ void Reactor::take_events() {
   for (std::size_t i = 0; i < ready_; ++i) {
     owners_[i] = static_cast<Watched*>(events[i].data.ptr);
     changes_[i] = events[i].events;
+    if ((changes_[i] & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) owners_[i]->is_ending_ = true;
   }
   for (told_ = 0; told_ < ready_;) {
     const std::size_t i = told_++;

@@ -89,6 +89,8 @@ class Stream final : private Watched {
 
   /// Looks whether the peer has closed or sent something, without waiting. Plain sockets only.
   [[nodiscard]] bool is_silent() noexcept;
+  /// The same without a system call: nothing was told up to the last wake-up of the loop.
+  [[nodiscard]] bool has_no_news() const noexcept { return !is_readable_ && !is_ending(); }
 
   void shut_write();
   /// Closes; waits under way end, and on_quiet comes from the event loop.

@@ -20,6 +20,9 @@ class Watched {
   /// The turn that was asked for.
   virtual void on_turn() = 0;
   [[nodiscard]] bool has_turn() const noexcept { return has_turn_; }
+  /// The end of the peer's bytes has come, maybe ahead of the on_change that tells it: who is
+  /// served first in one wake-up must not use a connection that ends later in it.
+  [[nodiscard]] bool is_ending() const noexcept { return is_ending_; }
 
  protected:
   ~Watched() = default;
@@ -29,6 +32,7 @@ class Watched {
   Watched* earlier_ = nullptr;
   Watched* later_ = nullptr;
   bool has_turn_ = false;
+  bool is_ending_ = false;
 };
 
 }  // namespace barbacane::upstream

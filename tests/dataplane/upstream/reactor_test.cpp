@@ -123,6 +123,22 @@ TEST_F(ReactorTest, WhoIsForgottenHearsNothing) {
   EXPECT_EQ(log.find(log.starts_with("a") ? 'b' : 'a'), std::string::npos) << log;
 }
 
+/// Who is served first in one wake-up already knows of an end that is told later.
+TEST_F(ReactorTest, EndsAreKnownBeforeTheyAreTold) {
+  const auto a = end_of("a");
+  const auto b = end_of("b");
+  poll();
+  const auto note = [&] { log += a->is_ending() && b->is_ending() ? "known " : "news "; };
+  a->then = b->then = note;
+  a->say();
+  poll();
+  a->end();
+  b->end();
+  poll();
+  EXPECT_EQ(log.substr(0, 9), "ain news ");
+  EXPECT_EQ(log.find("news", 9), std::string::npos) << log;
+}
+
 TEST_F(ReactorTest, TheLoopRunsDryWithTheLastDescriptor) {
   auto a = end_of("a");
   auto b = end_of("b");
