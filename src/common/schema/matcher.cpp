@@ -5,6 +5,9 @@
 #include <re2/re2.h>
 
 #include <array>
+#include <optional>
+
+#include "common/schema/pattern_table.hpp"
 
 namespace barbacane::schema {
 namespace {
@@ -36,6 +39,7 @@ struct Scratch {
 }  // namespace
 
 struct Matcher::Engines {
+  std::optional<PatternTable> table;
   std::unique_ptr<re2::RE2> linear;
   std::unique_ptr<pcre2_code, FreeCode> backtracking;
 };
@@ -47,6 +51,11 @@ Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 
 bool Matcher::build(std::string_view pattern, tables::PatternEngine engine, std::string& fault) {
   engines_ = std::make_unique<Engines>();
+  if (engine == tables::PatternEngine::table) {
+    engines_->table = PatternTable::read(pattern);
+    if (!engines_->table) fault = "its table of states is damaged";
+    return engines_->table.has_value();
+  }
   if (engine != tables::PatternEngine::pcre2) {
     re2::RE2::Options options;
     options.set_log_errors(false);
@@ -76,6 +85,7 @@ bool Matcher::build(std::string_view pattern, tables::PatternEngine engine, std:
 }
 
 MatchOutcome Matcher::match(std::string_view text) const {
+  if (engines_->table) return engines_->table->matches(text) ? MatchOutcome::yes : MatchOutcome::no;
   if (engines_->linear) {
     return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *engines_->linear)
                ? MatchOutcome::yes

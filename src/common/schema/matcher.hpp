@@ -1,7 +1,7 @@
 #pragma once
 // The door to RE2 and PCRE2: one pattern, translated from ECMA-262 (ecma_pattern.hpp) and built
-// once. RE2 runs in linear time. PCRE2 takes what RE2 cannot (look-around, back-references), with a
-// bound on its steps.
+// once. A table of states runs without allocation or lock, RE2 in linear time. PCRE2 takes what RE2
+// cannot (look-around, back-references), with a bound on its steps.
 
 #include <memory>
 #include <string>

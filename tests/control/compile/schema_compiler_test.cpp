@@ -92,14 +92,16 @@ TEST(SchemaCompiler, KeepsNumbersExact) {
 }
 
 TEST(SchemaCompiler, ChoosesAnEngineForPatterns) {
-  const Compiled compiled =
-      compile_schema("{allOf: [{pattern: '^a+$'}, {pattern: '^(?!x)y'}, {pattern: '(a)\\1'}]}");
+  const Compiled compiled = compile_schema(
+      "{allOf: [{pattern: '^a+$'}, {pattern: '^(?!x)y'}, {pattern: '(a)\\1'}, {pattern: '\\bx'}]}"
+  );
   ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
   const auto patterns = tables::span_of(compiled.gateway().patterns());
-  ASSERT_EQ(patterns.size(), 3U);
-  EXPECT_EQ(patterns[0].engine(), tables::PatternEngine::re2);
+  ASSERT_EQ(patterns.size(), 4U);
+  EXPECT_EQ(patterns[0].engine(), tables::PatternEngine::table);
   EXPECT_EQ(patterns[1].engine(), tables::PatternEngine::pcre2);
   EXPECT_EQ(patterns[2].engine(), tables::PatternEngine::pcre2);
+  EXPECT_EQ(patterns[3].engine(), tables::PatternEngine::re2);
 }
 
 TEST(SchemaCompiler, RecursionThroughPropertiesIsLegal) {
