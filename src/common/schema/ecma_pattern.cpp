@@ -175,19 +175,21 @@ PatternEngine engine_of(const PatternTree& tree) {
 
 }  // namespace
 
-TranslatedPattern translate_pattern(std::string_view source) {
+TranslatedPattern translate_pattern(std::string_view source, PatternEngine from) {
   if (source.size() > source_bytes_max) return {.text = {}, .fault = "it is longer than 64 KiB"};
   PatternTree tree;
   if (const PatternFault fault = read_pattern(source, &tree); !fault.words.empty())
     return {.text = {}, .fault = std::string{fault.words}, .at = fault.offset};
-  if (auto table = table_of(tree))
-    return {.text = std::move(*table), .fault = {}, .engine = PatternEngine::table};
+  if (from == PatternEngine::table) {
+    if (auto table = table_of(tree))
+      return {.text = std::move(*table), .fault = {}, .engine = PatternEngine::table};
+  }
   for (const PatternNode& node : tree.nodes) {
     if (node.kind == NodeKind::repeat &&
         (node.a > repeat_max || (node.b != repeat_forever && node.b > repeat_max)))
       return {.text = {}, .fault = "a repetition of more than 65535"};
   }
-  const PatternEngine engine = engine_of(tree);
+  const PatternEngine engine = std::max(from, engine_of(tree));
   return {.text = PatternWriter{tree, engine}.take(), .fault = {}, .engine = engine};
 }
 

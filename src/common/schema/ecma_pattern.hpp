@@ -19,7 +19,10 @@ struct TranslatedPattern {
 
 /// The first that can: a table; RE2 for `\b`, properties and what is too large for a table; PCRE2
 /// for look-around, back-references, rare properties and large repetitions. Identity escapes of
-/// punctuation are taken, as browsers do without the u flag; those of letters are not.
-[[nodiscard]] TranslatedPattern translate_pattern(std::string_view source);
+/// punctuation are taken, as browsers do without the u flag; those of letters are not. `from` skips
+/// the engines before it, for what one of them finds too large.
+[[nodiscard]] TranslatedPattern translate_pattern(
+    std::string_view source, tables::PatternEngine from = tables::PatternEngine::table
+);
 
 }  // namespace barbacane::schema

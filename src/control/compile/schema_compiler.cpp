@@ -180,16 +180,15 @@ std::optional<std::uint32_t> SchemaCompiler::count_of(const Member& member) {
 std::optional<std::uint32_t> SchemaCompiler::pattern_of(
     std::string_view source, const json::Mark& mark, std::string_view what
 ) {
-  const schema::TranslatedPattern pattern = schema::translate_pattern(source);
+  schema::TranslatedPattern pattern = schema::translate_pattern(source);
   std::string fault = pattern.fault;
-  tables::PatternEngine engine = pattern.engine;
   schema::Matcher matcher;
-  if (fault.empty() && !matcher.build(pattern.text, engine, fault)) {
+  if (fault.empty() && !matcher.build(pattern.text, pattern.engine, fault)) {
     // What is too large for RE2 may still do for PCRE2.
-    engine = tables::PatternEngine::pcre2;
-    if (matcher.build(pattern.text, engine, fault)) fault.clear();
+    pattern = schema::translate_pattern(source, tables::PatternEngine::pcre2);
+    if (matcher.build(pattern.text, pattern.engine, fault)) fault.clear();
   }
-  if (fault.empty()) return tables_.pattern(source, pattern.text, engine);
+  if (fault.empty()) return tables_.pattern(source, pattern.text, pattern.engine);
   findings_.error(
       "E1040", mark, std::string{what} + " is no regular expression of ECMA-262: " + fault
   );

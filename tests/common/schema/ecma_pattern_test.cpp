@@ -142,6 +142,24 @@ TEST(EcmaPattern, RefusesWhatIsNone) {
   }
 }
 
+TEST(EcmaPattern, TheNextEngineSaysTheSame) {
+  for (const std::string_view source : {"^(?:ab|c)*$", "[^\xC3\xA9]", "a{2,3}?b", "[]|^$"}) {
+    for (const std::string_view text : {"", "abc", "\xC3\xA9", "aab", "x"}) {
+      MatchOutcome first = MatchOutcome::too_costly;
+      for (const PatternEngine from :
+           {PatternEngine::table, PatternEngine::re2, PatternEngine::pcre2}) {
+        const TranslatedPattern pattern = translate_pattern(source, from);
+        ASSERT_EQ(pattern.engine, from) << source;
+        Matcher matcher;
+        std::string fault;
+        ASSERT_TRUE(matcher.build(pattern.text, pattern.engine, fault)) << source << fault;
+        if (from == PatternEngine::table) first = matcher.match(text);
+        EXPECT_EQ(matcher.match(text), first) << source << " on " << text;
+      }
+    }
+  }
+}
+
 TEST(EcmaPattern, IsBounded) {
   EXPECT_NE(translate_pattern(std::string(100'000, 'a')).fault, "");
   EXPECT_NE(translate_pattern(std::string(10'000, '(') + std::string(10'000, ')')).fault, "");
