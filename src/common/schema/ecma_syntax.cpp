@@ -162,6 +162,8 @@ class PatternParser {
   std::string_view take_name() {
     const std::string_view all = rest_;
     while (!rest_.empty() && rest_.front() != '>') {
+      if (all.size() - rest_.size() > group_name_bytes_max)
+        return fail("a group name of more than 256 bytes"), std::string_view{};
       const bool is_first = rest_.size() == all.size();
       const std::uint32_t code = take_code_point(rest_);
       const CodePointSet& allowed = is_first ? identifier_start_set : identifier_part_set;

@@ -13,6 +13,7 @@ namespace barbacane::schema {
 
 inline constexpr std::size_t pattern_depth_max = 100;  ///< groups in groups; the parser recurses
 inline constexpr std::size_t pattern_names_max = 64;   ///< named groups, and references to them
+inline constexpr std::size_t group_name_bytes_max = 256;
 inline constexpr std::uint32_t no_node = 0xFFFFFFFF;
 inline constexpr std::uint32_t repeat_forever = 0xFFFFFFFF;
 

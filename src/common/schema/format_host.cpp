@@ -164,7 +164,8 @@ bool is_idn_hostname(std::string_view text) noexcept {
     const std::size_t bytes = is_ascii ? label.size() : encoded_idn_bytes(label);
     if (bytes == 0 || bytes > label_bytes_max) return false;
     total += bytes;
-    if (is_last) return total <= hostname_bytes_max;
+    if (total > hostname_bytes_max) return false;
+    if (is_last) return true;
     total += 1;
   }
 }

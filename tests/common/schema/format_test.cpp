@@ -190,6 +190,20 @@ TEST(Formats, OfTexts) {
   }
 }
 
+TEST(Formats, LongTextsEndEarly) {
+  std::string labels;
+  std::string name;
+  for (int i = 0; i < 100'000; ++i) {
+    labels += "\u5B9F.";
+    name += "\u5B9F";
+  }
+  EXPECT_FALSE(fits_format(Format::idn_hostname, labels + "a"));
+  EXPECT_FALSE(fits_format(Format::idn_email, "a@" + labels + "a"));
+  EXPECT_FALSE(fits_format(Format::regex, "(?<" + name + ">a)"));
+  EXPECT_FALSE(fits_format(Format::regex, std::string(100'000, '(')));
+  EXPECT_TRUE(fits_format(Format::regex, std::string(100'000, 'a')));
+}
+
 TEST(Formats, OfNumbers) {
   const Row rows[] = {
       {"int32",
