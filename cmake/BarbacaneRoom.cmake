@@ -6,7 +6,7 @@
 # Rooms that no request runs through are built for size in release: the data plane is one static file
 # that edge hosts download.
 set(BARBACANE_COLD_ROOMS
-  common/catalogue common/net common/observe common/settings common/yaml
+  common/artifact common/catalogue common/crypto common/json common/net common/observe common/settings common/yaml
   dataplane/admin dataplane/app dataplane/generation)
 
 function(barbacane_room room)

@@ -9,25 +9,50 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(GTest REQUIRED)
 find_program(FLATC flatc REQUIRED)
 
+# The static program must stay small (cmake/CheckStatic.cmake). Nothing is thrown through C libraries, so
+# that their archives are linked without unwind tables, a twentieth of the program.
+find_program(LLVM_OBJCOPY NAMES llvm-objcopy-19 llvm-objcopy)
+function(barbacane_without_unwind_tables out archive)
+  set(${out} ${archive} PARENT_SCOPE)
+  if(NOT BARBACANE_STATIC OR NOT LLVM_OBJCOPY)
+    return()
+  endif()
+  get_filename_component(name ${archive} NAME)
+  set(slim ${PROJECT_BINARY_DIR}/archives/${name})
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/archives)
+  execute_process(
+    COMMAND ${LLVM_OBJCOPY} --remove-section .eh_frame --remove-section .rela.eh_frame ${archive} ${slim}
+    RESULT_VARIABLE failed)
+  if(NOT failed)
+    set(${out} ${slim} PARENT_SCOPE)
+  endif()
+endfunction()
+
 # Debian's CMake packages name shared objects; a static program needs the archives.
 function(barbacane_archive target archive header)
   find_library(${target}_archive NAMES ${archive} REQUIRED)
   find_path(${target}_include NAMES ${header} REQUIRED)
+  set(linked ${${target}_archive})
+  if(ARGV3 STREQUAL "C")
+    barbacane_without_unwind_tables(linked ${linked})
+  endif()
   add_library(${target} STATIC IMPORTED GLOBAL)
   set_target_properties(${target} PROPERTIES
-    IMPORTED_LOCATION ${${target}_archive}
+    IMPORTED_LOCATION ${linked}
     INTERFACE_INCLUDE_DIRECTORIES ${${target}_include})
 endfunction()
 
 barbacane_archive(door_yaml libyaml-cpp.a yaml-cpp/yaml.h)
-barbacane_archive(door_cares libcares.a ares.h)
+barbacane_archive(door_cares libcares.a ares.h C)
 barbacane_archive(door_re2 libre2.a re2/re2.h)
-barbacane_archive(door_pcre2 libpcre2-8.a pcre2.h)
+barbacane_archive(door_pcre2 libpcre2-8.a pcre2.h C)
 
 find_library(OPENSSL_SSL_ARCHIVE libssl.a REQUIRED)
 find_library(OPENSSL_CRYPTO_ARCHIVE libcrypto.a REQUIRED)
 add_library(openssl_static INTERFACE)
-target_link_libraries(openssl_static INTERFACE ${OPENSSL_SSL_ARCHIVE} ${OPENSSL_CRYPTO_ARCHIVE})
+barbacane_without_unwind_tables(OPENSSL_SSL_LINKED ${OPENSSL_SSL_ARCHIVE})
+barbacane_without_unwind_tables(OPENSSL_CRYPTO_LINKED ${OPENSSL_CRYPTO_ARCHIVE})
+target_link_libraries(openssl_static INTERFACE ${OPENSSL_SSL_LINKED} ${OPENSSL_CRYPTO_LINKED})
 add_library(openssl_shared INTERFACE)
 target_link_libraries(openssl_shared INTERFACE ssl crypto)
 

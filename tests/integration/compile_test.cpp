@@ -225,7 +225,7 @@ TEST_F(CompileTest, InspectShowsRoutesOperationsManifestAndReport) {
       run({control_program(), "inspect", artifact_, "--manifest"}).out, StartsWith("{\"compiler\":")
   );
   EXPECT_THAT(
-      run({control_program(), "inspect", artifact_, "--report"}).out, HasSubstr("not yet enforced")
+      run({control_program(), "inspect", artifact_, "--report"}).out, HasSubstr("enforced:")
   );
   EXPECT_EQ(run({control_program(), "inspect", artifact_, "--operation", "getPet"}).code, 0);
   EXPECT_EQ(

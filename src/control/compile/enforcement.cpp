@@ -8,8 +8,6 @@ namespace {
 using tables::none;
 using tables::view_of;
 
-constexpr std::string_view stored = "stored, not yet enforced";
-
 std::string_view place_of(tables::ParameterIn in) {
   constexpr std::array<std::string_view, 5> names{
       "path", "query", "header", "cookie", "querystring"
@@ -59,36 +57,49 @@ class Reporter {
     add(limits.idle_timeout_ms(), "idle_timeout ms");
   }
 
+  /// Enforced, or advisory with the reason, by the operation's mode.
+  static void add_check(const tables::Operation& operation, EnforcementRow& row, std::string what) {
+    switch (operation.request_mode()) {
+      case tables::Mode::enforce:
+        return row.enforced.push_back(std::move(what));
+      case tables::Mode::report:
+        return row.advisory.push_back({std::move(what), "counted only: request: report"});
+      case tables::Mode::off:
+        return row.advisory.push_back({std::move(what), "switched off: request: off"});
+    }
+  }
+
   void add_parameters(const tables::Operation& operation, EnforcementRow& row) const {
     for (const tables::Parameter& parameter :
          tables::slice(tables::span_of(gateway_.parameters()), operation.parameters())) {
-      row.advisory.push_back(
-          {std::string{place_of(parameter.in())} + " parameter '" + text(parameter.name()) + '\'',
-           std::string{stored}}
-      );
+      const std::string what =
+          std::string{place_of(parameter.in())} + " parameter '" + text(parameter.name()) + '\'';
+      add_check(operation, row, what);
     }
     if (operation.additional_parameters_reject())
-      row.advisory.push_back({"undeclared parameters", std::string{stored}});
+      add_check(operation, row, "no undeclared parameters");
   }
 
+  /// JSON bodies are looked into; of others the media type is checked.
   void add_bodies(const tables::Operation& operation, EnforcementRow& row) const {
     const auto types = tables::span_of(gateway_.media_types());
     if (operation.request_body() != none) {
       const tables::RequestBody& body =
           tables::span_of(gateway_.request_bodies())[operation.request_body()];
+      if (body.required()) add_check(operation, row, "request body is there");
+      if (body.media_types().count() != 0) add_check(operation, row, "request media type");
       for (const tables::MediaType& type : tables::slice(types, body.media_types())) {
-        row.advisory.push_back({"request body " + text(type.range()), std::string{stored}});
+        if (type.schema() == none) continue;
+        const std::string what = "request body " + text(type.range());
+        if (type.body() == tables::BodyKind::json) {
+          add_check(operation, row, what);
+        } else {
+          row.advisory.push_back({what, "only JSON bodies are looked into by this version"});
+        }
       }
-      if (body.media_types().count() == 0 && body.required())
-        row.advisory.push_back({"request body", std::string{stored}});
     }
-    std::size_t schemas = 0;
-    for (const tables::Response& response :
-         tables::slice(tables::span_of(gateway_.responses()), operation.responses())) {
-      schemas += response.media_types().count() + response.headers().count();
-    }
-    if (schemas != 0 && operation.response_mode() != tables::Mode::off)
-      row.advisory.push_back({"responses", std::string{stored}});
+    if (operation.response_mode() != tables::Mode::off)
+      row.advisory.push_back({"responses", "not looked into by this version"});
   }
 
   const tables::Gateway& gateway_;

@@ -59,7 +59,6 @@ class Serving {
   [[nodiscard]] bool prepare_files(Refusal& refusal);
   [[nodiscard]] bool load(Refusal& refusal);
   [[nodiscard]] bool listen(Refusal& refusal);
-  void warn_of_stored_rules() const;
   void log_ready() const;
   void remove_socket_files() const;
   [[nodiscard]] admin::AdminHooks make_hooks(Control& control);
@@ -164,16 +163,6 @@ bool Serving::listen(Refusal& refusal) {
   return true;
 }
 
-void Serving::warn_of_stored_rules() const {
-  const StoredRules stored = stored_rules_of(*first_.artifact);
-  if (stored.schemas == 0 && stored.parameters == 0) return;
-  observe::log(
-      Level::warn,
-      std::to_string(stored.schemas) + " schemas and " + std::to_string(stored.parameters) +
-          " parameters are stored, not yet enforced"
-  );
-}
-
 void Serving::log_ready() const {
   std::vector<std::string> addresses;
   for (const net::ListenAddress& one : bound_) addresses.push_back(net::to_text(one));
@@ -256,7 +245,6 @@ ExitCode Serving::run() {
     if (options_.admin) {
       admin.emplace(admin_listener_, admin_bound_.is_unix, admin_bound_.host, make_hooks(control));
     }
-    warn_of_stored_rules();
     log_ready();
     net::notify_service("READY=1");
     control.run();

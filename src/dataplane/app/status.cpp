@@ -114,12 +114,4 @@ admin::Provenance Status::provenance() const {
   return out;
 }
 
-StoredRules stored_rules_of(const artifact::LoadedArtifact& artifact) {
-  const tables::Gateway& gateway = artifact.gateway();
-  return {
-      .schemas = tables::span_of(gateway.schemas()).size(),
-      .parameters = tables::span_of(gateway.parameters()).size()
-  };
-}
-
 }  // namespace barbacane::dataplane

@@ -61,11 +61,4 @@ class Status {
   bool is_draining_ = false;
 };
 
-/// How many schemas and parameters are stored for later versions to enforce.
-struct StoredRules {
-  std::uint64_t schemas = 0;
-  std::uint64_t parameters = 0;
-};
-[[nodiscard]] StoredRules stored_rules_of(const artifact::LoadedArtifact& artifact);
-
 }  // namespace barbacane::dataplane

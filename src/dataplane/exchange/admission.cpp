@@ -68,7 +68,8 @@ void Exchange::admit() {
     body_bytes_max_ = plan_->limits.request_body_bytes_max;
   if (head.framing == http1::Framing::length && head.content_length > body_bytes_max_)
     return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
-  dispatch();
+  if (plan_->rules != nullptr && (!check_parameters() || !check_media_type())) return;
+  if (stage_ == Stage::calling) dispatch();
 }
 
 /// What arrives last is turned away first.
@@ -250,14 +251,21 @@ void Exchange::write_forward_head() {
   );
 }
 
-/// Made once, and used at once when a connection was at hand; else made again from the raw head,
-/// which costs less than keeping a copy for every request.
-std::string_view Exchange::request_head() {
-  if (is_forward_fresh_) return context_->forward.view();
+/// Head, path and match again, when somebody else has used their place meanwhile.
+void Exchange::restore_scratch() {
+  if (context_->scratch_of == this) return;
+  context_->scratch_of = this;
   http1::HeadScanner scanner(context_->head_limits());
   static_cast<void>(scanner.scan_request(head_bytes_, context_->head));
   context_->normal_path = routing::normalise_path(context_->head.path, context_->path).path;
   generation_->program->router.find(method_, context_->normal_path, context_->match);
+}
+
+/// Made once, and used at once when a connection was at hand; else made again from the raw head,
+/// which costs less than keeping a copy for every request.
+std::string_view Exchange::request_head() {
+  if (is_forward_fresh_) return context_->forward.view();
+  restore_scratch();
   write_forward_head();
   return context_->forward.view();
 }

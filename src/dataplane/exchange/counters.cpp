@@ -79,6 +79,10 @@ void CounterShard::count(const Request& request) {
   route.response_bytes.observe(static_cast<double>(request.response_bytes), request.response_bytes);
 }
 
+void CounterShard::validation_failure(std::uint32_t route, ValidationReason reason) {
+  made(routes_[route]).validation_failures[static_cast<std::size_t>(reason)].add();
+}
+
 UpstreamCounts& CounterShard::upstream(std::uint32_t id) {
   return made(upstreams_[id]);
 }

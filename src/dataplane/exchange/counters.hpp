@@ -69,6 +69,12 @@ inline constexpr std::array<double, 8> size_bounds_bytes{
     256, 1024, 4096, 16384, 65536, 1048576, 16777216, 268435456
 };
 
+/// What of a request was not as the description has it.
+enum class ValidationReason : std::uint8_t { parameters, media_type, body };
+inline constexpr std::array<std::string_view, 3> validation_reasons{
+    "parameters", "media_type", "body"
+};
+
 /// Counts per bucket, each observation in one bucket.
 template <const auto& bounds>
 struct Histogram {
@@ -104,6 +110,7 @@ struct RouteCounts {
   std::array<std::atomic<DurationHistogram*>, 5> durations{};  // by status class
   SizeHistogram request_bytes;
   SizeHistogram response_bytes;
+  std::array<Count, validation_reasons.size()> validation_failures;
   ~RouteCounts();
 };
 
@@ -128,6 +135,7 @@ class CounterShard {
     std::uint64_t response_bytes = 0;
   };
   void count(const Request& request);
+  void validation_failure(std::uint32_t route, ValidationReason reason);
   void hit(Limit limit) noexcept { limits_[static_cast<std::size_t>(limit)].add(); }
 
   /// Made at first use; stays for the life of the worker.

@@ -16,6 +16,8 @@ class ProgramCategory final : public boost::system::error_category {
         return "the artifact names a dispatcher that this gateway does not have";
       case ProgramErrc::unknown_middleware:
         return "the artifact names a middleware that this gateway does not have";
+      case ProgramErrc::bad_pattern:
+        return "a pattern of the artifact cannot be built";
       case ProgramErrc::bad_rewrite:
         return "a path rewrite names a parameter that its route does not have";
     }

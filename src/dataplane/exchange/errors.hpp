@@ -10,6 +10,7 @@ namespace barbacane::exchange {
 enum class ProgramErrc {
   unknown_dispatcher = 1,
   unknown_middleware,
+  bad_pattern,  // a pattern of a schema cannot be built
   bad_rewrite,  // a path template names what the route does not capture
 };
 

@@ -28,6 +28,8 @@ Exchange::~Exchange() {
 
 void Exchange::reset(std::string_view head_bytes, const CallerFacts& caller, Instant received) {
   head_bytes_ = head_bytes;
+  context_->scratch_of = this;
+  is_collected_ = false;
   caller_ = caller;
   received_ = received;
   method_ = path_ = {};
@@ -97,16 +99,23 @@ void Exchange::move_head(const char* to) noexcept {
       *part = {to + (part->data() - from), part->size()};
   }
   head_bytes_ = {to, head_bytes_.size()};
+  context_->scratch_of = nullptr;
   call_.move_method(method_);
 }
 
 bool Exchange::wants_body() const noexcept {
+  if (stage_ == Stage::collecting) return !is_body_done_ && !is_body_dropped_;
   return stage_ == Stage::calling && call_.is_ready() && !is_call_blocked_ && !is_body_done_ &&
          !is_body_dropped_;
 }
 
 void Exchange::offer(upstream::Payload piece, bool is_last, std::string_view trailers) {
-  body_bytes_ += piece.bytes.size();
+  if (stage_ == Stage::collecting) return collect(piece.bytes, is_last);
+  if (is_collected_) {
+    piece = {.bytes = collected_};
+  } else {
+    body_bytes_ += piece.bytes.size();
+  }
   if (body_bytes_ > body_bytes_max_)
     return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
   is_body_done_ = is_last;
@@ -165,6 +174,8 @@ void Exchange::on_deadline() {
   if (is_half_closed_) return break_off(Ending::caller_gone);
   if (has_begun_response_) return;
   context_->counters->hit(Limit::request_timeout);
+  if (stage_ == Stage::collecting)
+    return refuse(ProblemKind::timed_out, "The body was not whole in time.");
   ending_ = Ending::timed_out;
   refuse(
       ProblemKind::upstream_timed_out, "The upstream did not answer in the time this operation has."
@@ -200,7 +211,8 @@ void Exchange::break_off(Ending ending) {
 }
 
 void Exchange::leave_generation(std::uint64_t number) {
-  if (generation_ == nullptr || generation_->number != number || stage_ != Stage::calling) return;
+  const bool is_early = stage_ == Stage::calling || stage_ == Stage::collecting;
+  if (generation_ == nullptr || generation_->number != number || !is_early) return;
   refuse(
       ProblemKind::unavailable,
       "The configuration of this request has been replaced.",
@@ -218,6 +230,7 @@ void Exchange::finish(bool stays_open) {
 
 void Exchange::unpin() {
   plan_ = nullptr;
+  drop_collected();
   if (Generation* const generation = std::exchange(generation_, nullptr))
     context_->unpin(*generation);
 }

@@ -67,7 +67,7 @@ class Exchange final : public upstream::CallEvents {
   [[nodiscard]] bool wants_body() const noexcept;
   /// Nobody will take the rest of the body: read it away, or close.
   [[nodiscard]] bool drops_body() const noexcept {
-    return stage_ != Stage::calling || is_body_dropped_;
+    return (stage_ != Stage::calling && stage_ != Stage::collecting) || is_body_dropped_;
   }
   /// The body is broken (bad chunk) or came too slowly.
   void fail_body(const ErrorCode& code);
@@ -91,9 +91,10 @@ class Exchange final : public upstream::CallEvents {
  private:
   enum class Stage : std::uint8_t {
     quiet,
-    calling,    // an upstream works on it
-    answering,  // the whole answer is made, maybe not yet sent
-    relayed,    // the upstream's response is whole, maybe not yet sent
+    collecting,  // its body must be seen whole first
+    calling,     // an upstream works on it
+    answering,   // the whole answer is made, maybe not yet sent
+    relayed,     // the upstream's response is whole, maybe not yet sent
   };
 
   // upstream::CallEvents
@@ -114,6 +115,15 @@ class Exchange final : public upstream::CallEvents {
   [[nodiscard]] bool has_room();
   [[nodiscard]] bool find_route();
   [[nodiscard]] bool pass_middlewares();
+  [[nodiscard]] bool check_parameters();
+  [[nodiscard]] bool check_media_type();
+  [[nodiscard]] bool check_body(std::string_view body);
+  void collect(std::string_view piece, bool is_last);
+  void keep_collected(std::string_view bytes);
+  void drop_collected() noexcept;
+  [[nodiscard]] bool passes_anyway(ValidationReason reason);
+  void refuse_invalid(ProblemKind kind, ValidationReason reason, std::string_view detail);
+  void restore_scratch();
   void dispatch();
   void dispatch_upstream(const DispatchPlan& plan);
   void dispatch_mock(const DispatchPlan& plan);
@@ -153,6 +163,10 @@ class Exchange final : public upstream::CallEvents {
   Identity identity_;
   SeriesIds series_;
   std::string plan_fields_;  // response lines of the operation and its middlewares
+
+  validation::BodyPlan body_plan_;
+  std::string collected_;  // a body that came in pieces, or waits for a connection
+  bool is_collected_ = false;
 
   Instant received_;
   Instant dispatched_;

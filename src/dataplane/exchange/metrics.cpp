@@ -110,6 +110,28 @@ void render_sizes(
   }
 }
 
+void render_validation(Shards shards, const SeriesRegistry& registry, observe::MetricsText& out) {
+  constexpr std::string_view name = "barbacane_validation_failures_total";
+  out.family(name, "Requests that were not as the description has them.", "counter");
+  for (std::uint32_t id = 0; id < registry.series_max(); ++id) {
+    const SeriesLabels* const labels = registry.route(id);
+    if (labels == nullptr) break;
+    for (std::size_t reason = 0; reason < validation_reasons.size(); ++reason) {
+      std::uint64_t sum = 0;
+      for (const CounterShard* shard : shards) {
+        const RouteCounts* const counts = shard->find_route(id);
+        if (counts != nullptr) sum += counts->validation_failures[reason].read();
+      }
+      if (sum == 0) continue;
+      out.sample(
+          name,
+          {{"api", labels->api}, {"route", labels->route}, {"reason", validation_reasons[reason]}},
+          sum
+      );
+    }
+  }
+}
+
 template <class Read>
 std::uint64_t total(Shards shards, Read&& read) {
   std::uint64_t sum = 0;
@@ -293,6 +315,7 @@ void render_metrics(
 ) {
   render_requests(shards, registry, out);
   render_durations(shards, registry, out);
+  render_validation(shards, registry, out);
   render_sizes(
       shards,
       registry,

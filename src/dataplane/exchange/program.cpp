@@ -21,7 +21,7 @@ class Building {
         gateway_(&program.artifact->gateway()) {}
 
   [[nodiscard]] bool run() {
-    if (!add_dispatches() || !add_operations()) return false;
+    if (!add_rules() || !add_dispatches() || !add_operations()) return false;
     add_series();
     return true;
   }
@@ -30,6 +30,20 @@ class Building {
   bool fail(ProgramErrc code, std::string detail) {
     *failure_ = {code, std::move(detail)};
     return false;
+  }
+
+  bool add_rules() {
+    std::string fault;
+    program_->rules = validation::RequestRules::build(*gateway_, fault);
+    return program_->rules != nullptr || fail(ProgramErrc::bad_pattern, fault);
+  }
+
+  /// An operation without parameters and body has nothing that could be checked.
+  static bool is_checked(const tables::Operation& operation) {
+    const bool has_rules = operation.parameters().count() != 0 ||
+                           operation.request_body() != none ||
+                           operation.additional_parameters_reject();
+    return has_rules && operation.request_mode() != tables::Mode::off;
   }
 
   bool add_dispatches() {
@@ -74,6 +88,8 @@ class Building {
     for (const tables::Operation& operation : tables::span_of(gateway_->operations())) {
       OperationPlan& plan = program_->operations.emplace_back();
       plan.dispatch = operation.dispatch();
+      if (is_checked(operation)) plan.rules = &operation;
+      plan.only_reports = operation.request_mode() == tables::Mode::report;
       if (operation.limits() != none) plan.limits = limits_of(limits[operation.limits()]);
       if (!add_chain(operation, plan) || !add_rewrite(operation, plan)) return false;
       if (operation.deprecated()) {

@@ -10,6 +10,7 @@
 
 #include "common/artifact/loader.hpp"
 #include "common/routing/router.hpp"
+#include "common/validation/request_rules.hpp"
 #include "dataplane/dispatch/http_upstream.hpp"
 #include "dataplane/dispatch/mock.hpp"
 #include "dataplane/exchange/program.hpp"
@@ -32,6 +33,8 @@ struct OperationPlan {
   std::uint32_t dispatch = 0;  // index of Program::dispatches
   OperationLimits limits;
   pipeline::Chain chain;
+  const tables::Operation* rules = nullptr;  // what is checked; null = nothing
+  bool only_reports = false;                 // and passes what it finds
   bool has_rewrite = false;
   dispatch::PathRewrite rewrite;
   std::string response_fields;  // whole lines: Deprecation, Sunset
@@ -51,6 +54,7 @@ class Program {
 
   std::shared_ptr<const artifact::LoadedArtifact> artifact;
   routing::Router router;
+  std::shared_ptr<const validation::RequestRules> rules;
   std::vector<SeriesIds> endpoint_series;  // as RouteTrie.endpoints
   std::vector<OperationPlan> operations;
   std::vector<DispatchPlan> dispatches;

@@ -9,6 +9,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/routing/router.hpp"
+#include "common/validation/request_validator.hpp"
 #include "dataplane/exchange/access_log.hpp"
 #include "dataplane/exchange/counters.hpp"
 #include "dataplane/exchange/head_text.hpp"
@@ -75,7 +76,11 @@ class WorkerContext {
   bool is_draining = false;
   std::uint64_t reserved_bytes = 0;  // what connections hold beside buffers, by estimate
 
-  // Scratch: valid from one callback to its end.
+  validation::RequestValidator validator;
+  validation::Violations violations;
+
+  // Scratch: valid from one callback to its end, and longer for whom `scratch_of` names.
+  const void* scratch_of = nullptr;
   http1::RequestHead head;
   routing::Match match;
   HeadText out;      // towards the caller

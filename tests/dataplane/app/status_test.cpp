@@ -83,11 +83,5 @@ TEST(Status, DrainingIsNotReady) {
   EXPECT_EQ(status.health(start).status, "draining");
 }
 
-TEST(StoredRulesOf, CountsWhatIsNotYetEnforced) {
-  const StoredRules stored = stored_rules_of(*candidate().artifact);
-  EXPECT_EQ(stored.schemas, 3U);
-  EXPECT_EQ(stored.parameters, 1U);
-}
-
 }  // namespace
 }  // namespace barbacane::dataplane

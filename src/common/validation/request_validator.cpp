@@ -1,0 +1,313 @@
+#include "common/validation/request_validator.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "common/http/media_type.hpp"
+#include "common/schema/explain.hpp"
+
+namespace barbacane::validation {
+
+using tables::ParameterIn;
+using tables::ParameterStyle;
+
+namespace {
+
+constexpr std::uint8_t shape_object = 2;
+
+std::string_view place_of(ParameterIn in) noexcept {
+  constexpr std::array<std::string_view, 5> places{
+      "path", "query", "header", "cookie", "querystring"
+  };
+  return places[static_cast<std::size_t>(in)];
+}
+
+void add(
+    Violations& violations, std::string_view in, std::string_view name, std::string_view message
+) {
+  if (violations.size() == violations_max) return;
+  violations.push_back(
+      {.in = std::string(in),
+       .name = std::string(name),
+       .pointer = {},
+       .schema_pointer = {},
+       .keyword = {},
+       .message = std::string(message)}
+  );
+}
+
+/// "filter[a]" for the parameter "filter": "a".
+std::string_view deep_member(std::string_view key, std::string_view name) noexcept {
+  if (!key.starts_with(name)) return {};
+  key.remove_prefix(name.size());
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"[", "]"}, {"%5B", "%5D"}, {"%5b", "%5d"}}) {
+    if (key.starts_with(open) && key.ends_with(close) && key.size() > open.size() + close.size())
+      return key.substr(open.size(), key.size() - open.size() - close.size());
+  }
+  return {};
+}
+
+/// As RFC 9110 ranges, and "application/*+json" as descriptions write it.
+unsigned fit_of(const http::MediaType& range, const http::MediaType& given) {
+  constexpr unsigned like_a_range = 2;
+  const std::string_view suffix = std::string_view(range.subtype).substr(1);
+  if (range.subtype.starts_with("*+") && range.type == given.type &&
+      given.subtype.ends_with(suffix))
+    return like_a_range;
+  return http::specificity_of(range, given);
+}
+
+bool is_exploded_object(const tables::Parameter& parameter) noexcept {
+  return parameter.shape() == shape_object && parameter.explode() &&
+         parameter.style() == ParameterStyle::form;
+}
+
+}  // namespace
+
+bool RequestValidator::check_parameters(
+    const RequestRules& rules,
+    const tables::Operation& operation,
+    const RequestParts& request,
+    Violations& violations
+) {
+  violations.clear();
+  is_cookies_read_ = false;
+  if (!split_query(request.query, query_)) {
+    add(violations, "query", "", "has more than " + std::to_string(pairs_max) + " parameters");
+    return false;
+  }
+  const auto all = tables::span_of(rules.gateway().parameters());
+  for (const tables::Parameter& parameter : tables::slice(all, operation.parameters()))
+    check_one(rules, operation, parameter, request, violations);
+  if (operation.additional_parameters_reject()) check_undeclared(rules, operation, violations);
+  return violations.empty();
+}
+
+/// The values of a parameter into texts_, or the members of an object that stand alone into
+/// members_.
+void RequestValidator::gather(
+    const RequestRules& rules,
+    const tables::Operation& operation,
+    const tables::Parameter& parameter,
+    const RequestParts& request
+) {
+  const std::string_view name = rules.program().text(parameter.name());
+  texts_.clear();
+  members_.clear();
+  switch (parameter.in()) {
+    case ParameterIn::path:
+      if (parameter.capture() < request.captures.size())
+        texts_.push_back(request.captures[parameter.capture()]);
+      return;
+    case ParameterIn::querystring:
+      if (!request.query.empty()) texts_.push_back(request.query);
+      return;
+    case ParameterIn::header:
+      request.fields(name, texts_);
+      // Lines of one field are one list (RFC 9110 §5.3).
+      if (texts_.size() > 1) {
+        joined_.clear();
+        for (const std::string_view text : texts_)
+          joined_.append(joined_.empty() ? "" : ", ").append(text);
+        texts_.assign(1, joined_);
+      }
+      return;
+    case ParameterIn::cookie:
+      if (!is_cookies_read_) {
+        request.fields("cookie", texts_);
+        joined_.clear();
+        for (const std::string_view text : texts_)
+          joined_.append(joined_.empty() ? "" : "; ").append(text);
+        texts_.clear();
+        static_cast<void>(split_cookies(joined_, cookies_));
+      }
+      break;
+    case ParameterIn::query:
+      break;
+  }
+  const std::vector<Pair>& pairs = parameter.in() == ParameterIn::query ? query_ : cookies_;
+  if (parameter.style() == ParameterStyle::deep_object) {
+    for (const Pair& pair : pairs) {
+      const std::string_view member = deep_member(pair.name, name);
+      if (!member.empty()) members_.push_back({member, pair.value, true});
+    }
+    return;
+  }
+  if (is_exploded_object(parameter)) return gather_members(rules, operation, parameter);
+  for (const Pair& pair : pairs) {
+    const bool is_same =
+        pair.name == name || (decode(pair.name, true, decoded_) && decoded_ == name);
+    if (is_same) texts_.push_back(pair.value);
+  }
+}
+
+/// The members of an exploded object are parameters of their own names: those that the schema
+/// names, and with additional properties all that no other parameter has.
+void RequestValidator::gather_members(
+    const RequestRules& rules,
+    const tables::Operation& operation,
+    const tables::Parameter& parameter
+) {
+  const auto all = tables::span_of(rules.gateway().parameters());
+  const std::vector<Pair>& pairs = parameter.in() == ParameterIn::query ? query_ : cookies_;
+  for (const Pair& pair : pairs) {
+    if (!decode(pair.name, true, decoded_)) continue;
+    const bool is_other = std::ranges::any_of(
+        tables::slice(all, operation.parameters()),
+        [&](const tables::Parameter& other) {
+          return other.in() == parameter.in() && rules.program().text(other.name()) == decoded_;
+        }
+    );
+    if (is_other || rules.property_of(parameter.schema(), decoded_) == tables::none) continue;
+    members_.push_back(pair);
+  }
+}
+
+void RequestValidator::check_one(
+    const RequestRules& rules,
+    const tables::Operation& operation,
+    const tables::Parameter& parameter,
+    const RequestParts& request,
+    Violations& violations
+) {
+  const std::string_view name = rules.program().text(parameter.name());
+  const std::string_view in = place_of(parameter.in());
+  gather(rules, operation, parameter, request);
+  if (texts_.empty() && members_.empty()) {
+    if (parameter.required()) add(violations, in, name, "is required");
+    return;
+  }
+  const bool is_empty = texts_.size() == 1 && texts_[0].empty() && members_.empty();
+  if (is_empty && parameter.allow_empty()) return;
+  const ParameterFault fault = reader_.read(rules, parameter, texts_, members_, false, tape_);
+  if (fault != ParameterFault::none) return add(violations, in, name, words_of(fault));
+  if (parameter.schema() == tables::none) return;
+  const std::size_t before = violations.size();
+  if (evaluate(rules, parameter.schema(), in, name, violations)) return;
+  // "1" may be meant as the string where both are allowed.
+  static_cast<void>(reader_.read(rules, parameter, texts_, members_, true, tape_));
+  const bool is_valid = evaluator_.run(rules.program(), parameter.schema(), tape_, 0, {});
+  if (is_valid) violations.resize(before);
+}
+
+void RequestValidator::check_undeclared(
+    const RequestRules& rules, const tables::Operation& operation, Violations& violations
+) {
+  const auto declared =
+      tables::slice(tables::span_of(rules.gateway().parameters()), operation.parameters());
+  for (const Pair& pair : query_) {
+    if (!decode(pair.name, true, decoded_)) decoded_ = pair.name;
+    const bool is_known = std::ranges::any_of(declared, [&](const tables::Parameter& one) {
+      if (one.in() == ParameterIn::querystring) return true;
+      if (one.in() != ParameterIn::query) return false;
+      const std::string_view name = rules.program().text(one.name());
+      if (one.style() == ParameterStyle::deep_object && !deep_member(pair.name, name).empty())
+        return true;
+      if (is_exploded_object(one) && rules.property_of(one.schema(), decoded_) != tables::none)
+        return true;
+      return name == decoded_;
+    });
+    if (!is_known) add(violations, "query", decoded_, "is not a parameter of this operation");
+  }
+}
+
+bool RequestValidator::evaluate(
+    const RequestRules& rules,
+    std::uint32_t schema,
+    std::string_view in,
+    std::string_view name,
+    Violations& violations
+) {
+  const schema::EvaluatorOptions fast{.direction = schema::Direction::request};
+  if (evaluator_.run(rules.program(), schema, tape_, 0, fast)) return true;
+  // It is refused: now it may cost what a good answer costs.
+  const schema::EvaluatorOptions thorough{
+      .direction = schema::Direction::request,
+      .faults_max = static_cast<std::uint32_t>(violations_max)
+  };
+  static_cast<void>(evaluator_.run(rules.program(), schema, tape_, 0, thorough));
+  for (const schema::Fault& fault : evaluator_.faults()) {
+    if (violations.size() == violations_max) break;
+    schema::Explanation words = schema::explain(rules.program(), tape_, fault);
+    violations.push_back(
+        {.in = std::string(in),
+         .name = std::string(name),
+         .pointer = std::move(words.pointer),
+         .schema_pointer = std::move(words.schema_pointer),
+         .keyword = std::move(words.keyword),
+         .message = std::move(words.message)}
+    );
+  }
+  return false;
+}
+
+BodyPlan RequestValidator::plan_body(
+    const RequestRules& rules,
+    const tables::Operation& operation,
+    std::string_view content_type,
+    bool has_body
+) {
+  using Verdict = BodyPlan::Verdict;
+  if (operation.request_body() == tables::none) return {};
+  const tables::RequestBody& body =
+      tables::span_of(rules.gateway().request_bodies())[operation.request_body()];
+  if (!has_body) return {.verdict = body.required() ? Verdict::missing : Verdict::pass};
+  const auto types =
+      tables::slice(tables::span_of(rules.gateway().media_types()), body.media_types());
+  if (types.empty()) return {};
+  const auto given = http::parse_media_type(content_type);
+  const tables::MediaType* best = nullptr;
+  unsigned best_fit = 0;
+  for (const tables::MediaType& type : types) {
+    const auto range = http::parse_media_type(rules.program().text(type.range()));
+    const unsigned fit = given && range ? fit_of(*range, *given) : 0;
+    if (fit <= best_fit) continue;
+    best_fit = fit;
+    best = &type;
+  }
+  if (best == nullptr) return {.verdict = Verdict::unsupported};
+  const bool is_checked = best->body() == tables::BodyKind::json && best->schema() != tables::none;
+  return {
+      .verdict = is_checked ? Verdict::check : Verdict::pass,
+      .kind = best->body(),
+      .schema = best->schema()
+  };
+}
+
+bool RequestValidator::check_body(
+    const RequestRules& rules,
+    const tables::Operation& operation,
+    const BodyPlan& plan,
+    std::string_view body,
+    Violations& violations
+) {
+  violations.clear();
+  const schema::TapeErrc code = tape_.read(body);
+  if (code != schema::TapeErrc::none) {
+    add(violations,
+        "body",
+        "",
+        "is not JSON: " + std::string(schema::words_of(code)) + " at byte " +
+            std::to_string(tape_.offset()));
+    return false;
+  }
+  static_cast<void>(operation);
+  return evaluate(rules, plan.schema, "body", "", violations);
+}
+
+std::string RequestValidator::media_types_of(
+    const RequestRules& rules, const tables::Operation& operation
+) {
+  std::string out;
+  if (operation.request_body() == tables::none) return out;
+  const tables::RequestBody& body =
+      tables::span_of(rules.gateway().request_bodies())[operation.request_body()];
+  const auto types =
+      tables::slice(tables::span_of(rules.gateway().media_types()), body.media_types());
+  for (const tables::MediaType& type : types)
+    out.append(out.empty() ? "" : ", ").append(rules.program().text(type.range()));
+  return out;
+}
+
+}  // namespace barbacane::validation

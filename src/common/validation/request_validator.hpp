@@ -1,0 +1,110 @@
+#pragma once
+// Checks one request against the rules of its operation: parameters first, then the body when it is
+// whole. Scratch of a worker, reused from request to request.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/schema/evaluator.hpp"
+#include "common/schema/tape.hpp"
+#include "common/validation/parameter_value.hpp"
+#include "common/validation/query.hpp"
+#include "common/validation/request_rules.hpp"
+#include "common/validation/violation.hpp"
+
+namespace barbacane::validation {
+
+/// A request without its body, as views.
+struct RequestParts {
+  std::span<const std::string_view> captures;  // of the path, still encoded
+  std::string_view query;
+  /// Values of the fields with a name (lower case), in order, appended to `out`.
+  std::function<void(std::string_view name, std::vector<std::string_view>& out)> fields;
+};
+
+/// What an operation makes of a body with this Content-Type.
+struct BodyPlan {
+  enum class Verdict : std::uint8_t {
+    pass,         // nothing here looks at it
+    check,        // it is checked when it is whole
+    missing,      // 400: there is none, and one is required
+    unsupported,  // 415
+  };
+  Verdict verdict = Verdict::pass;
+  tables::BodyKind kind = tables::BodyKind::opaque;
+  std::uint32_t schema = tables::none;
+};
+
+class RequestValidator {
+ public:
+  /// False with what is wrong in `violations`, at most violations_max.
+  [[nodiscard]] bool check_parameters(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const RequestParts& request,
+      Violations& violations
+  );
+  [[nodiscard]] static BodyPlan plan_body(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      std::string_view content_type,
+      bool has_body
+  );
+  [[nodiscard]] bool check_body(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const BodyPlan& plan,
+      std::string_view body,
+      Violations& violations
+  );
+  /// "application/json, text/*": what the operation takes, for Accept-Post and the detail of a 415.
+  [[nodiscard]] static std::string media_types_of(
+      const RequestRules& rules, const tables::Operation& operation
+  );
+
+ private:
+  void check_one(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const tables::Parameter& parameter,
+      const RequestParts& request,
+      Violations& violations
+  );
+  void gather(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const tables::Parameter& parameter,
+      const RequestParts& request
+  );
+  void gather_members(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const tables::Parameter& parameter
+  );
+  void check_undeclared(
+      const RequestRules& rules, const tables::Operation& operation, Violations& violations
+  );
+  bool evaluate(
+      const RequestRules& rules,
+      std::uint32_t schema,
+      std::string_view in,
+      std::string_view name,
+      Violations& violations
+  );
+
+  schema::Tape tape_;
+  schema::Evaluator evaluator_;
+  ParameterReader reader_;
+  std::vector<Pair> query_;
+  std::vector<Pair> cookies_;
+  std::vector<std::string_view> texts_;
+  std::vector<Pair> members_;
+  std::string joined_;
+  std::string decoded_;
+  bool is_cookies_read_ = false;
+};
+
+}  // namespace barbacane::validation

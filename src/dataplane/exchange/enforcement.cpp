@@ -1,0 +1,172 @@
+// What the description says of requests, enforced: parameters when the head is there, the body when
+// it is whole. In report mode everything passes, and is counted.
+#include <algorithm>
+#include <array>
+
+#include "common/http/problem.hpp"
+#include "dataplane/exchange/exchange.hpp"
+
+namespace barbacane::exchange {
+namespace {
+
+constexpr std::size_t kept_capacity_max = 1024;  // of an idle connection
+
+}  // namespace
+
+bool Exchange::passes_anyway(ValidationReason reason) {
+  context_->counters->validation_failure(series_.route, reason);
+  return plan_->only_reports;
+}
+
+bool Exchange::check_parameters() {
+  const http1::RequestHead& head = context_->head;
+  const routing::Match& match = context_->match;
+  const validation::RequestParts parts{
+      .captures = std::span(match.captures).first(match.captures_count),
+      .query = head.query,
+      .fields =
+          [&head](std::string_view name, std::vector<std::string_view>& out) {
+            for (const http1::Field& field : head.fields.all()) {
+              if (!field.is_hop && http1::same_ignoring_case(field.name, name))
+                out.push_back(field.value);
+            }
+          }
+  };
+  if (context_->validator.check_parameters(
+          *generation_->program->rules, *plan_->rules, parts, context_->violations
+      ))
+    return true;
+  if (passes_anyway(ValidationReason::parameters)) return true;
+  refuse_invalid(
+      ProblemKind::invalid,
+      ValidationReason::parameters,
+      "The parameters are not those that the description has."
+  );
+  return false;
+}
+
+/// False when the request is answered. A body that has to be looked at is collected from now on.
+bool Exchange::check_media_type() {
+  using Verdict = validation::BodyPlan::Verdict;
+  const http1::RequestHead& head = context_->head;
+  const validation::RequestRules& rules = *generation_->program->rules;
+  const bool has_body = head.framing == http1::Framing::chunked ||
+                        (head.framing == http1::Framing::length && head.content_length != 0);
+  const http1::Field* const type = head.fields.find(http1::Known::content_type);
+  context_->violations.clear();
+  body_plan_ = validation::RequestValidator::plan_body(
+      rules, *plan_->rules, type == nullptr ? std::string_view{} : type->value, has_body
+  );
+  switch (body_plan_.verdict) {
+    case Verdict::pass:
+      return true;
+    case Verdict::missing:
+      if (passes_anyway(ValidationReason::body)) return true;
+      refuse_invalid(ProblemKind::invalid, ValidationReason::body, "This operation needs a body.");
+      return false;
+    case Verdict::unsupported: {
+      if (passes_anyway(ValidationReason::media_type)) return true;
+      const std::string types = validation::RequestValidator::media_types_of(rules, *plan_->rules);
+      const std::string field = method_ == "PATCH" ? "Accept-Patch: " : "Accept-Post: ";
+      refuse(
+          ProblemKind::unsupported_media,
+          "This operation takes " + types + ".",
+          method_ == "POST" || method_ == "PATCH" ? field + types + "\r\n" : std::string{}
+      );
+      return false;
+    }
+    case Verdict::check:
+      break;
+  }
+  const http1::Field* const coding = head.fields.find(http1::Known::content_encoding);
+  if (coding != nullptr && !http1::same_ignoring_case(coding->value, "identity")) {
+    if (passes_anyway(ValidationReason::media_type)) return true;
+    refuse(
+        ProblemKind::unsupported_media,
+        "A body that is checked must come without a content coding.",
+        "Accept-Encoding: identity\r\n"
+    );
+    return false;
+  }
+  body_bytes_max_ =
+      std::min<std::uint64_t>(body_bytes_max_, context_->settings->buffered_body_bytes_max);
+  if (head.framing == http1::Framing::length && head.content_length > body_bytes_max_) {
+    fail_body(ProblemKind::too_large, Limit::request_body_bytes);
+    return false;
+  }
+  stage_ = Stage::collecting;
+  return true;
+}
+
+bool Exchange::check_body(std::string_view body) {
+  if (context_->validator.check_body(
+          *generation_->program->rules, *plan_->rules, body_plan_, body, context_->violations
+      ))
+    return true;
+  if (passes_anyway(ValidationReason::body)) return true;
+  refuse_invalid(
+      ProblemKind::invalid, ValidationReason::body, "The body is not what the description has."
+  );
+  return false;
+}
+
+/// A body that came with its head is looked at where it is; others are put together first.
+void Exchange::collect(std::string_view piece, bool is_last) {
+  body_bytes_ += piece.size();
+  if (body_bytes_ > body_bytes_max_)
+    return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
+  if (!is_last) return keep_collected(piece);
+  is_body_done_ = true;
+  if (!collected_.empty()) {
+    keep_collected(piece);
+    piece = collected_;
+  }
+  restore_scratch();
+  if (!check_body(piece)) return;
+  stage_ = Stage::calling;
+  dispatch();
+  if (stage_ != Stage::calling || !call_.is_active()) return;
+  if (collected_.empty()) keep_collected(piece);
+  is_collected_ = true;
+  is_body_done_ = false;
+  if (call_.is_ready()) offer({}, true);
+}
+
+void Exchange::keep_collected(std::string_view bytes) {
+  collected_.append(bytes);
+  context_->reserved_bytes += bytes.size();
+}
+
+void Exchange::drop_collected() noexcept {
+  context_->reserved_bytes -= collected_.size();
+  collected_.clear();
+  if (collected_.capacity() > kept_capacity_max) collected_ = {};
+}
+
+void Exchange::refuse_invalid(ProblemKind kind, ValidationReason, std::string_view detail) {
+  std::array<http::ProblemError, http::problem_errors_max> errors;
+  const std::size_t count = std::min(context_->violations.size(), errors.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const validation::Violation& one = context_->violations[i];
+    errors[i] = {
+        .in = one.in,
+        .name = one.name,
+        .pointer = one.pointer,
+        .schema_pointer = one.schema_pointer,
+        .keyword = one.keyword,
+        .message = one.message
+    };
+  }
+  if (ending_ == Ending::ok) ending_ = Ending::refused;
+  context_->body = http::to_json(
+      {.kind = kind,
+       .detail = detail,
+       .instance = path_,
+       .request_id = identity_.request_id(),
+       .extra = {},
+       .errors = std::span(errors).first(count)}
+  );
+  answer(http::problem_type(kind).status, http::problem_media_type, {.bytes = context_->body}, {});
+}
+
+}  // namespace barbacane::exchange
