@@ -86,6 +86,24 @@ TEST_F(ServeTest, SaysWhatItServesAndServesIt) {
   );
 }
 
+TEST_F(ServeTest, AsksServersForThePathOfTheirUrl) {
+  for (const char* base_path : {"keep", "strip"}) {
+    const std::string file = folder_.path(base_path + std::string{".bca"});
+    const std::string text = "servers: [{url: '" + upstream_.url() + "/v1/base'}]\n";
+    const Outcome outcome = compile(
+        folder_,
+        description({"/pets"}) + text,
+        file,
+        {"--upstream", "from-servers", "--base-path", base_path}
+    );
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    Gateway gateway{file};
+    ASSERT_TRUE(gateway.is_ready()) << gateway.process().err();
+    EXPECT_EQ(fetch(gateway.address(), "GET", "/v1/base/pets").body, "GET /v1/base/pets");
+    EXPECT_EQ(status(gateway, "/pets"), 404);
+  }
+}
+
 /// How a file may change below a running gateway.
 using Replace = void (*)(const std::string& fresh, const std::string& served);
 

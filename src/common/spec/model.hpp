@@ -171,7 +171,7 @@ struct Operation {
   std::string method;                    // upper case token ("QUERY" and additionalOperations too)
   std::string path;                      // template as written, without base path
   std::vector<std::string> base_paths;   // "" or "/v1": distinct paths of the servers in force
-  std::vector<std::string> server_urls;  // absolute URLs of the servers in force, for from-servers
+  std::vector<std::string> server_urls;  // the first absolute URL at each base path, "" where none
   std::uint32_t api = 0;
   std::vector<Parameter> parameters;  // path-level ones merged, overridden by (name, in)
   std::optional<RequestBody> request_body;

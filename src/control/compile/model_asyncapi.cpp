@@ -77,6 +77,7 @@ void ModelBuilder::add_async_operation(
   operation.path = *path;
   operation.id = own_id(member.key, operation);
   operation.base_paths.emplace_back();
+  operation.server_urls.emplace_back();
   operation.api = api_;
   operation.at = at;
   if (const std::string_view sunset = text_of(at, "x-sunset"); is_date(sunset))

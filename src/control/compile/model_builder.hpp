@@ -50,7 +50,7 @@ class ModelBuilder {
   static constexpr std::size_t examples_max = 256;    // of one media type
   /// Parameters, responses, headers and media types of all operations together: a small
   /// description can refer to a large response from every operation.
-  static constexpr std::size_t parts_max = 1'000'000;
+  static constexpr std::size_t parts_max = 250'000;
 
   ModelBuilder(
       const Options& options, References& references, Findings& findings, spec::Model& model
@@ -62,7 +62,7 @@ class ModelBuilder {
  private:
   struct Bases {
     std::vector<std::string> paths;
-    std::vector<std::string> urls;
+    std::vector<std::string> urls;  // the first absolute one at each path, "" where none
   };
   /// Security lists that nothing enforces, once each however many operations they cover.
   struct Unenforced {

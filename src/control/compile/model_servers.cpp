@@ -67,7 +67,10 @@ const ModelBuilder::Bases& ModelBuilder::bases_of(const Located& servers) {
       if (at.node->is(Kind::object)) read_server(at, bases);
     }
   }
-  if (bases.paths.empty()) bases.paths.emplace_back();
+  if (bases.paths.empty()) {
+    bases.paths.emplace_back();
+    bases.urls.emplace_back();
+  }
   return bases;
 }
 
@@ -88,19 +91,20 @@ void ModelBuilder::read_server(const Located& at, Bases& bases) {
       return error(
           "E1033", url->mark, "the path of the server URL " + text::shown(one) + ": " + fault
       );
-    if (std::ranges::find(bases.paths, base) == bases.paths.end()) {
+    auto found = std::ranges::find(bases.paths, base);
+    if (found == bases.paths.end()) {
       if (bases.paths.size() == base_paths_max)
         return error(
             "E1033",
             url->mark,
             "the servers have more than " + std::to_string(base_paths_max) + " different paths"
         );
-      bases.paths.push_back(base);
+      found = bases.paths.insert(found, base);
+      bases.urls.emplace_back();
     }
     const bool is_absolute = one.starts_with("http://") || one.starts_with("https://");
-    if (is_absolute && bases.urls.size() < base_paths_max &&
-        std::ranges::find(bases.urls, one) == bases.urls.end())
-      bases.urls.push_back(one);
+    std::string& first = bases.urls[static_cast<std::size_t>(found - bases.paths.begin())];
+    if (is_absolute && first.empty()) first = one;
   }
 }
 

@@ -6,6 +6,7 @@
 #include "common/catalogue/catalogue.hpp"
 #include "common/http/date.hpp"
 #include "common/routing/path_template.hpp"
+#include "common/routing/router.hpp"
 #include "common/text/suggest.hpp"
 #include "control/compile/mock_answers.hpp"
 
@@ -51,8 +52,8 @@ std::string http_date_of(std::string_view date) {
 
 /// "https://host:port" of an absolute URL.
 std::string origin_of(std::string_view url) {
-  const std::size_t slash = url.find('/', url.find("://") + 3);
-  return std::string{url.substr(0, slash)};
+  const std::size_t end = url.find_first_of("/?#", url.find("://") + 3);
+  return std::string{url.substr(0, end)};
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known) {
@@ -114,7 +115,10 @@ void Planner::plan_operation(const spec::Operation& operation) {
   const tables::Range chain = plan_chain(operation);
   const std::uint32_t dispatch = plan_dispatch(operation);
   const std::uint32_t limits = plan_limits(operation.limits);
-  for (const std::string& base : operation.base_paths) {
+  for (std::size_t i = 0; i < operation.base_paths.size(); ++i) {
+    const std::string& base = operation.base_paths[i];
+    const std::uint32_t target =
+        is_sent_to_servers(operation) ? plan_server(operation, i) : dispatch;
     const std::string path = base + operation.path;
     routes_.push_back(
         {.path = path,
@@ -134,7 +138,7 @@ void Planner::plan_operation(const spec::Operation& operation) {
         request_body,
         responses,
         chain,
-        dispatch,
+        target,
         limits,
         mode_of(operation.validation.request),
         mode_of(operation.validation.response),
@@ -151,8 +155,7 @@ void Planner::plan_operation(const spec::Operation& operation) {
 std::uint32_t Planner::plan_dispatch(const spec::Operation& operation) {
   if (operation.dispatch) return plan_component(*operation.dispatch, operation);
   if (options_.upstream == "from-servers") {
-    if (!operation.server_urls.empty())
-      return plan_upstream(origin_of(operation.server_urls.front()), operation.at.node->mark);
+    if (is_sent_to_servers(operation)) return 0;  // each base path has its own: plan_server
     findings_.error(
         "E1025",
         operation.at.node->mark,
@@ -168,6 +171,24 @@ std::uint32_t Planner::plan_dispatch(const spec::Operation& operation) {
   }
   undispatched_.push_back(&operation);
   return 0;
+}
+
+bool Planner::is_sent_to_servers(const spec::Operation& operation) const {
+  const auto is_absolute = [](const std::string& url) { return !url.empty(); };
+  return !operation.dispatch && options_.upstream == "from-servers" &&
+         std::ranges::any_of(operation.server_urls, is_absolute);
+}
+
+/// The server at a base path; where the servers there are all relative, the first absolute one.
+/// What --base-path strip takes off a request is what the upstream's URL puts back: the server is
+/// asked for the path that its description has.
+std::uint32_t Planner::plan_server(const spec::Operation& operation, std::size_t base) {
+  const auto is_absolute = [](const std::string& url) { return !url.empty(); };
+  const std::string& own = operation.server_urls[base];
+  std::string url =
+      origin_of(own.empty() ? *std::ranges::find_if(operation.server_urls, is_absolute) : own);
+  if (options_.base_path == BasePath::strip) url += operation.base_paths[base];
+  return plan_upstream(url, operation.at.node->mark);
 }
 
 /// A description without any dispatcher is one mistake, not one an operation.
@@ -334,6 +355,37 @@ void Planner::plan_routes() {
             std::to_string(first.column)
     );
   }
+  if (tables_.routes.lookup_steps > routing::lookup_steps_max) check_lookup_steps();
+}
+
+/// Names the first route that brings the lookup over its bound: each route adds steps or none.
+void Planner::check_lookup_steps() {
+  const auto steps_of = [this](std::size_t count) {
+    Tables scratch;
+    std::vector<routing::RouteConflict> conflicts;
+    return routing::build_routes(
+               std::span{routes_}.first(count),
+               [&scratch](std::string_view text) { return scratch.intern(text); },
+               conflicts
+    )
+        .lookup_steps;
+  };
+  std::size_t fits = 0;
+  std::size_t too_many = routes_.size();
+  while (too_many - fits > 1) {
+    const std::size_t middle = fits + (too_many - fits) / 2;
+    (steps_of(middle) > routing::lookup_steps_max ? too_many : fits) = middle;
+  }
+  const spec::Operation& operation = *route_operations_[too_many - 1];
+  findings_.error(
+      "E1017",
+      operation.at.node->mark,
+      "with " + operation.method + ' ' + routes_[too_many - 1].path +
+          " one path could fit more than " + std::to_string(routing::lookup_steps_max) +
+          " places of the route tree",
+      "let a parameter and a fixed name stand side by side at fewer levels, or split the "
+      "descriptions over several artifacts"
+  );
 }
 
 }  // namespace barbacane::compile

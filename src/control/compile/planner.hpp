@@ -28,6 +28,8 @@ class Planner {
  private:
   void plan_operation(const spec::Operation& operation);
   std::uint32_t plan_dispatch(const spec::Operation& operation);
+  [[nodiscard]] bool is_sent_to_servers(const spec::Operation& operation) const;
+  std::uint32_t plan_server(const spec::Operation& operation, std::size_t base);
   void report_undispatched();
   std::uint32_t plan_component(const spec::Component& component, const spec::Operation& operation);
   void component_error(
@@ -37,6 +39,7 @@ class Planner {
   tables::Range plan_chain(const spec::Operation& operation);
   std::uint32_t plan_limits(const spec::Limits& limits);
   void plan_routes();
+  void check_lookup_steps();
 
   // planner_parts.cpp
   tables::Range plan_parameters(

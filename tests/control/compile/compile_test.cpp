@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "control/compile/compile_fixture.hpp"
 
 namespace barbacane::compile {
@@ -123,6 +125,77 @@ TEST(Compile, TakesUpstreamsFromServers) {
   );
   options.upstream = "ftp://x";
   EXPECT_EQ(compile_files({{"api.yaml", std::string{pets}}}, options).findings(), "E1034@0:0");
+}
+
+/// Where each operation goes, in the order of the operations.
+std::string upstreams(const Compiled& compiled) {
+  std::string all;
+  for (const auto& operation : tables::span_of(compiled.gateway().operations())) {
+    const auto& target = tables::span_of(compiled.gateway().dispatchers())[operation.dispatch()];
+    const std::string config = compiled.text(target.config());
+    const std::size_t from = config.find("\"url\":\"") + 7;
+    all += compiled.text(operation.path()) + "->" +
+           config.substr(from, config.find('"', from) - from) + ' ';
+  }
+  return all;
+}
+
+TEST(Compile, SendsEachBasePathToItsOwnServer) {
+  struct Row {
+    const char* servers;
+    BasePath base_path;
+    const char* expected;
+  };
+  constexpr std::array rows{
+      Row{"[{url: 'http://h/v1/'}]", BasePath::keep, "/v1/a->http://h "},
+      Row{"[{url: 'http://h/v1/'}]", BasePath::strip, "/v1/a->http://h/v1 "},
+      Row{"[{url: 'http://h?x=1'}]", BasePath::strip, "/a->http://h "},
+      Row{"[{url: 'http://h/v1'}, {url: 'http://i:8/v2'}, {url: 'http://j/v1'}]",
+          BasePath::strip,
+          "/v1/a->http://h/v1 /v2/a->http://i:8/v2 "},
+      Row{"[{url: 'http://h/v1'}, {url: 'http://i:8/v2'}]",
+          BasePath::keep,
+          "/v1/a->http://h /v2/a->http://i:8 "},
+      Row{"[{url: /v1}, {url: 'https://i/v2'}]",
+          BasePath::strip,
+          "/v1/a->https://i/v1 /v2/a->https://i/v2 "},
+      Row{"[{url: /v1}]", BasePath::strip, "E1025@5:13"},
+      Row{"[]", BasePath::keep, "E1025@5:13"}
+  };
+  for (const Row& row : rows) {
+    Options options;
+    options.upstream = "from-servers";
+    options.base_path = row.base_path;
+    const Compiled compiled = compile_files(
+        {{"api.yaml",
+          "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: " + std::string{row.servers} +
+              "\npaths:\n  /a: {get: {responses: {default: {description: x}}}}\n"}},
+        options
+    );
+    EXPECT_EQ(compiled.artifact ? upstreams(compiled) : compiled.findings(), row.expected)
+        << row.servers;
+  }
+}
+
+/// Routes that a lookup may all have to try, 41 places each: /{x}.0/a/a..., /{x}.1/a/a...
+std::string forks(std::size_t count) {
+  std::string paths;
+  for (std::size_t i = 0; i < count; ++i) {
+    paths += "  /{x}." + std::to_string(i);
+    for (int level = 0; level < 40; ++level) paths += "/a";
+    paths += ":\n    get: {parameters: [{name: x, in: path, required: true, schema: {}}]}\n";
+  }
+  return paths;
+}
+
+TEST(Compile, RefusesRoutesThatMakeALookupExpensive) {
+  const Compiled fits = compile_paths(forks(99));  // 99 * 41 + 1 = 4060
+  EXPECT_NE(fits.artifact, nullptr) << fits.findings();
+  const Compiled compiled = compile_paths(forks(110));
+  EXPECT_EQ(compiled.findings(), "E1017@203:10");  // the hundredth
+  EXPECT_THAT(
+      compiled.report.findings()[0].message, HasSubstr("more than 4096 places of the route tree")
+  );
 }
 
 TEST(Compile, MergesDescriptions) {
