@@ -54,6 +54,11 @@ paths:
   /required: {get: {parameters: [{name: a, in: query, required: true, schema: {type: integer}}]}}
   /report: {get: {parameters: [{name: a, in: query, schema: {type: integer}}], x-barbacane-validation: {request: report}}}
   /off: {get: {parameters: [{name: a, in: query, schema: {type: integer}}], x-barbacane-validation: {request: 'off'}}}
+  /ignoring:
+    put:
+      responses: {'200': {description: d}}
+      x-barbacane-validation: {read_only: ignore}
+      requestBody: {content: {application/json: {schema: {required: [s], properties: {s: {type: string, readOnly: true}}}}}}
   /orders:
     post:
       requestBody:
@@ -258,6 +263,14 @@ TEST_F(ValidationTest, Bodies) {
     EXPECT_THAT(response.body, HasSubstr(row.words)) << row.body.substr(0, 80);
     EXPECT_EQ(upstream->seen().size() - before, row.status == 200 ? 1U : 0U);
     if (row.status == 200) EXPECT_EQ(upstream->seen().back().body, row.body);
+  }
+}
+
+TEST_F(ValidationTest, ReadOnlyCanBeIgnored) {
+  for (const std::string_view body : {R"({"s":"a"})", "{}"}) {
+    const RawResponse response =
+        fetch(gateway->address(), "PUT", "/ignoring", "Content-Type: application/json\r\n", body);
+    EXPECT_EQ(response.status, 200) << body << response.body;
   }
 }
 

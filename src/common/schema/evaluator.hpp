@@ -25,7 +25,8 @@ struct Fault {
 
 struct EvaluatorOptions {
   Direction direction = Direction::none;
-  std::uint32_t faults_max = 1;  // then it stops; more than 1 also goes on after a fault
+  bool allows_read_only = false;  // x-barbacane-validation: {read_only: ignore}
+  std::uint32_t faults_max = 1;   // then it stops; more than 1 also goes on after a fault
 };
 
 /// Owner    one worker

@@ -96,7 +96,8 @@ bool Evaluator::assertion(const Frame& frame, std::uint32_t index, const tables:
       return true;
     }
     case Opcode::read_only:
-      return options_.direction != Direction::request || fault(frame, index);
+      return options_.direction != Direction::request || options_.allows_read_only ||
+             fault(frame, index);
     default:  // write_only
       return options_.direction != Direction::response || fault(frame, index);
   }

@@ -219,11 +219,14 @@ bool RequestValidator::evaluate(
     std::string_view name,
     Violations& violations
 ) {
-  const schema::EvaluatorOptions fast{.direction = schema::Direction::request};
+  const schema::EvaluatorOptions fast{
+      .direction = schema::Direction::request, .allows_read_only = allows_read_only_
+  };
   if (evaluator_.run(rules.program(), schema, tape_, 0, fast)) return true;
   // It is refused: now it may cost what a good answer costs.
   const schema::EvaluatorOptions thorough{
       .direction = schema::Direction::request,
+      .allows_read_only = allows_read_only_,
       .faults_max = static_cast<std::uint32_t>(violations_max)
   };
   static_cast<void>(evaluator_.run(rules.program(), schema, tape_, 0, thorough));
@@ -292,7 +295,7 @@ bool RequestValidator::check_body(
             std::to_string(tape_.offset()));
     return false;
   }
-  static_cast<void>(operation);
+  allows_read_only_ = operation.read_only_ignore();
   return evaluate(rules, plan.schema, "body", "", violations);
 }
 

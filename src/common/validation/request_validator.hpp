@@ -105,6 +105,7 @@ class RequestValidator {
   std::string joined_;
   std::string decoded_;
   bool is_cookies_read_ = false;
+  bool allows_read_only_ = false;
 };
 
 }  // namespace barbacane::validation
