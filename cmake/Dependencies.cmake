@@ -74,3 +74,13 @@ target_link_libraries(door_asio INTERFACE Boost::headers Threads::Threads)
 # spdlog and fmt are compiled once, in common/observe (Debian ships no archives of them).
 add_library(door_spdlog INTERFACE)
 target_compile_definitions(door_spdlog INTERFACE SPDLOG_COMPILED_LIB SPDLOG_FMT_EXTERNAL)
+
+# The control plane's own: shared objects, for libpq has no usable archive.
+find_library(PQXX_LIBRARY pqxx REQUIRED)
+add_library(door_pqxx INTERFACE)
+target_link_libraries(door_pqxx INTERFACE ${PQXX_LIBRARY} pq)
+foreach(door archive zstd)
+  find_library(${door}_LIBRARY ${door} REQUIRED)
+  add_library(door_${door} INTERFACE)
+  target_link_libraries(door_${door} INTERFACE ${${door}_LIBRARY})
+endforeach()

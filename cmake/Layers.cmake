@@ -16,7 +16,7 @@ set(BARBACANE_LAYERS_DATAPLANE
   "downstream generation admin link"
   "app")
 set(BARBACANE_LAYERS_CONTROL
-  "store compile diff"
+  "store compile diff blobs client"
   "access"
   "jobs fleet"
   "api"
@@ -28,7 +28,10 @@ set(BARBACANE_LAYERS_EXTRA
   "common/schema>common/spec"          # dialects are words of the model
   "common/catalogue>common/schema"
   "common/settings>common/catalogue"
-  "dataplane/admin>dataplane/generation")
+  "dataplane/admin>dataplane/generation"
+  "control/cli>control/app"            # the commands that serve
+  "control/store>control/blobs"        # one of the places for blobs is PostgreSQL
+  "control/blobs>control/client")      # another is behind HTTP
 
 # barbacane_layer_of(<out> <room>): "<plane>;<index>" or an error when the table lacks the room.
 function(barbacane_layer_of out room)

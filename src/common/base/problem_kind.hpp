@@ -30,8 +30,11 @@ enum class ProblemKind {
   loop_detected,
   version_not_supported,
   expectation_failed,
-  not_acceptable,  // nothing we have is in Accept
-  misdirected,     // a Host this listener does not serve
+  not_acceptable,       // nothing we have is in Accept
+  misdirected,          // a Host this listener does not serve
+  precondition_failed,  // If-Match names another version
+  range_not_satisfiable,
+  unprocessable,  // understood, and refused for what it says
 };
 
 [[nodiscard]] const boost::system::error_category& problem_kind_category() noexcept;

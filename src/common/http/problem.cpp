@@ -50,6 +50,9 @@ const ProblemType& problem_type(ProblemKind kind) noexcept {
   static constexpr ProblemType not_acceptable{406, "not-acceptable", "Nothing acceptable to offer"};
   static constexpr ProblemType timed_out{408, "request-timeout", "The request took too long"};
   static constexpr ProblemType conflict{409, "conflict", "Conflict"};
+  static constexpr ProblemType precondition{412, "precondition-failed", "It was changed meanwhile"};
+  static constexpr ProblemType range{416, "range-not-satisfiable", "No such range"};
+  static constexpr ProblemType unprocessable{422, "unprocessable", "Refused for what it says"};
   static constexpr ProblemType too_large{413, "body-too-large", "The body is too large"};
   static constexpr ProblemType target{414, "target-too-long", "The request target is too long"};
   static constexpr ProblemType media{415, "unsupported-media-type", "Unsupported media type"};
@@ -75,6 +78,12 @@ const ProblemType& problem_type(ProblemKind kind) noexcept {
       return malformed;
     case ProblemKind::invalid:
       return invalid;
+    case ProblemKind::precondition_failed:
+      return precondition;
+    case ProblemKind::range_not_satisfiable:
+      return range;
+    case ProblemKind::unprocessable:
+      return unprocessable;
     case ProblemKind::unauthorized:
       return unauthorized;
     case ProblemKind::forbidden:

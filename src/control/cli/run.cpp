@@ -5,7 +5,9 @@
 
 #include "common/base/version.hpp"
 #include "common/settings/arguments.hpp"
+#include "control/app/options.hpp"
 #include "control/cli/command.hpp"
+#include "control/cli/host_commands.hpp"
 #include "control/cli/schema_commands.hpp"
 
 namespace barbacane::cli {
@@ -198,7 +200,47 @@ constexpr std::array schema_positionals{Positional{
 constexpr std::array artifact_positional{Positional{.name = "FILE", .help = "An artifact (.bca)"}};
 constexpr std::array code_positional{Positional{.name = "CODE", .help = "Such as E1023"}};
 
-constexpr std::array commands{
+constexpr std::array key_create_options{
+    Option{
+        .name = "database-url",
+        .help = "With --admin, on the host itself: the database of the control plane",
+        .placeholder = "URL",
+        .is_secret = true
+    },
+    Option{
+        .name = "admin",
+        .kind = Kind::boolean,
+        .help = "Make the first key, straight in the database"
+    },
+    Option{.name = "name", .help = "What the key is called", .placeholder = "TEXT"},
+};
+constexpr std::array key_positionals{Positional{.name = "ACTION", .help = "create"}};
+
+const std::array commands{
+    Command{
+        .name = "serve",
+        .summary = "Run the control plane: API, compile jobs, artifact store",
+        .examples = "  barbacane-control serve --database-url postgresql://barbacane@db/barbacane",
+        .options = control::serve_options()
+    },
+    Command{
+        .name = "migrate",
+        .summary = "Bring the database's schema up to this version",
+        .options = control::migrate_options()
+    },
+    Command{
+        .name = "collect",
+        .summary = "Forget artifacts that nothing needs any more",
+        .examples = "  barbacane-control collect --database-url URL --keep 20 --dry-run",
+        .options = control::collect_options()
+    },
+    Command{
+        .name = "api-key",
+        .summary = "API keys: the first one is made on the host",
+        .examples = "  barbacane-control api-key create --admin --database-url URL",
+        .options = key_create_options,
+        .positionals = key_positionals
+    },
     Command{
         .name = "compile",
         .summary = "Compile descriptions into an artifact",
@@ -364,6 +406,10 @@ ExitCode run_command(const Invocation& invocation) {
         invocation.positionals.front(), parse_format(settings.text("format")).value_or(Format::text)
     );
   }
+  if (name == "serve") return run_serve(settings);
+  if (name == "migrate") return run_migrate(settings);
+  if (name == "collect") return run_collect(settings);
+  if (name == "api-key") return run_create_admin_key(settings);
   if (name == "schema") return schema_of(settings, invocation.positionals);
   if (name == "keygen")
     return run_keygen({.output = settings.text("output"), .force = settings.is_on("force")});

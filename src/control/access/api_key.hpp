@@ -1,0 +1,25 @@
+#pragma once
+// API keys: "bbk_", 32 base62 characters of randomness, 6 of a CRC-32 over what stands before them,
+// so that a truncated or mistyped key is known without a database (ADR-0018).
+
+#include <string>
+#include <string_view>
+
+namespace barbacane::access {
+
+inline constexpr std::string_view key_prefix = "bbk_";
+inline constexpr std::size_t key_bytes = 4 + 32 + 6;
+
+[[nodiscard]] std::string make_api_key();
+/// True for the form alone; whether anybody has that key is for the database to say.
+[[nodiscard]] bool is_api_key(std::string_view text) noexcept;
+/// The 32 bytes that are stored.
+[[nodiscard]] std::string hash_of(std::string_view secret);
+/// Its last four characters, for people with several keys.
+[[nodiscard]] std::string hint_of(std::string_view key);
+/// A secret for cookies and the like: 43 characters of base62.
+[[nodiscard]] std::string make_secret();
+/// Same bytes? Takes as long for any two texts of one length.
+[[nodiscard]] bool is_same_secret(std::string_view one, std::string_view other) noexcept;
+
+}  // namespace barbacane::access

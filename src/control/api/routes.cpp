@@ -1,0 +1,106 @@
+#include "control/api/routes.hpp"
+
+#include <array>
+
+#include "control/api/handlers.hpp"
+
+namespace barbacane::api {
+namespace {
+
+using access::Scope;
+
+constexpr bool in_project = true;
+
+constexpr Route reads(
+    std::string_view operation, Scope scope, InStore function, bool has_project = false
+) {
+  return {
+      .operation = operation,
+      .scope = scope,
+      .how = How::read,
+      .in_store = function,
+      .has_project = has_project
+  };
+}
+
+constexpr Route writes(
+    std::string_view operation,
+    Scope scope,
+    InStore function,
+    bool has_project = false,
+    Prepare prepare = nullptr
+) {
+  return {
+      .operation = operation,
+      .scope = scope,
+      .how = How::write,
+      .in_store = function,
+      .prepare = prepare,
+      .has_project = has_project
+  };
+}
+
+constexpr Route answers(std::string_view operation, Scope scope, Alone function) {
+  return {.operation = operation, .scope = scope, .how = How::alone, .alone = function};
+}
+
+constexpr std::array table{
+    reads("listProjects", Scope::project_read, list_projects),
+    writes("createProject", Scope::project_write, create_project),
+    reads("getProject", Scope::project_read, get_project, in_project),
+    writes("updateProject", Scope::project_write, update_project, in_project),
+    writes("deleteProject", Scope::admin, delete_project, in_project),
+    reads("listSpecs", Scope::project_read, list_specs, in_project),
+    writes("createSpec", Scope::project_write, create_spec, in_project, check_description),
+    reads("getSpec", Scope::project_read, get_spec),
+    writes("deleteSpec", Scope::project_write, delete_spec),
+    reads("listSpecRevisions", Scope::project_read, list_spec_revisions),
+    writes("reviseSpec", Scope::project_write, revise_spec, false, check_description),
+    answers("getSpecContent", Scope::project_read, get_spec_content),
+    writes("compileSpec", Scope::project_write, compile_spec),
+    writes("compileProject", Scope::project_write, compile_project, in_project),
+    reads("listCompilations", Scope::project_read, list_compilations, in_project),
+    reads("getCompilation", Scope::project_read, get_compilation),
+    reads("listArtifacts", Scope::project_read, list_artifacts, in_project),
+    writes("uploadArtifact", Scope::project_write, upload_artifact, in_project, check_upload),
+    reads("getArtifact", Scope::project_read, get_artifact),
+    reads("getArtifactManifest", Scope::project_read, get_artifact_manifest),
+    answers("downloadArtifact", Scope::known, download_artifact),
+    reads("listSignatures", Scope::known, list_signatures),
+    writes("addSignature", Scope::deploy, add_signature),
+    writes("pinArtifact", Scope::project_write, pin_artifact),
+    writes("unpinArtifact", Scope::project_write, unpin_artifact),
+    reads("listProjectKeys", Scope::admin, list_project_keys, in_project),
+    writes("createProjectKey", Scope::admin, create_project_key, in_project),
+    reads("listKeys", Scope::admin, list_keys),
+    writes("createKey", Scope::admin, create_key),
+    reads("getKey", Scope::admin, get_key),
+    writes("revokeKey", Scope::admin, revoke_key),
+    writes("rotateKey", Scope::admin, rotate_key),
+    answers("getSession", Scope::known, get_session),
+    answers("signIn", Scope::none, sign_in),
+    writes("signOut", Scope::known, sign_out),
+    reads("listAudit", Scope::project_read, list_audit),
+    reads("verifyAudit", Scope::project_read, verify_audit),
+    Route{.operation = "watchEvents", .scope = Scope::project_read, .how = How::events},
+    answers("getHealth", Scope::none, get_health),
+    answers("getLivez", Scope::none, get_livez),
+    answers("getReadyz", Scope::none, get_readyz),
+    answers("getMetrics", Scope::none, get_metrics),
+    answers("getDescription", Scope::none, get_description),
+};
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return table;
+}
+
+const Route* find_route(std::string_view operation) {
+  for (const Route& one : table) {
+    if (one.operation == operation) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace barbacane::api

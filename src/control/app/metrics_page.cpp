@@ -1,0 +1,80 @@
+#include "control/app/metrics_page.hpp"
+
+#include <array>
+
+#include "common/base/version.hpp"
+#include "common/observe/metrics_text.hpp"
+#include "common/observe/process_facts.hpp"
+
+namespace barbacane::control {
+namespace {
+
+void add_service(observe::MetricsText& out, const api::ServiceStats& stats) {
+  constexpr std::array<std::string_view, 6> classes{"other", "1xx", "2xx", "3xx", "4xx", "5xx"};
+  out.family("barbacane_control_answers_total", "Answers by class of status", "counter");
+  for (std::size_t i = 2; i < classes.size(); ++i)
+    out.sample("barbacane_control_answers_total", {{"class", classes[i]}}, stats.answers[i].load());
+  const auto one = [&out](std::string_view name, std::string_view help, std::uint64_t value) {
+    out.family(name, help, "counter");
+    out.sample(name, {}, value);
+  };
+  one("barbacane_control_invalid_requests_total",
+      "Requests against the description",
+      stats.invalid.load());
+  one("barbacane_control_unauthorized_total", "Calls without a valid key", stats.unauthorized.load()
+  );
+  one("barbacane_control_keys_in_clear_total",
+      "Keys that came over plain HTTP from another host",
+      stats.keys_in_clear.load());
+  one("barbacane_control_replayed_answers_total",
+      "Answers given again for an Idempotency-Key",
+      stats.replayed.load());
+}
+
+void add_database(observe::MetricsText& out, const store::DatabaseStats& stats) {
+  out.family("barbacane_control_database_connections", "Open connections", "gauge");
+  out.sample("barbacane_control_database_connections", {}, stats.connections_open);
+  const auto one = [&out](std::string_view name, std::string_view help, std::uint64_t value) {
+    out.family(name, help, "counter");
+    out.sample(name, {}, value);
+  };
+  one("barbacane_control_database_connections_made_total",
+      "Connections that were opened",
+      stats.connections_made);
+  one("barbacane_control_database_connections_lost_total",
+      "Connections that broke or could not be opened",
+      stats.connections_lost);
+  one("barbacane_control_database_waits_failed_total",
+      "Waits for a connection that took too long",
+      stats.acquisitions_timed_out);
+  one("barbacane_control_transactions_total", "Transactions, reads included", stats.transactions);
+  one("barbacane_control_transaction_retries_total", "Transactions run again", stats.retries);
+}
+
+}  // namespace
+
+std::string render_metrics(const MetricsSources& sources) {
+  observe::MetricsText out;
+  out.family("barbacane_control_build_info", "The version", "gauge");
+  out.sample("barbacane_control_build_info", {{"version", product_version}}, std::uint64_t{1});
+  add_service(out, *sources.service);
+  add_database(out, sources.database->stats());
+  out.family("barbacane_control_waiting_work", "Pieces of work for the pool", "gauge");
+  out.sample("barbacane_control_waiting_work", {}, std::uint64_t{sources.pool->waiting()});
+  out.family("barbacane_control_refused_work_total", "Work refused: too much waited", "counter");
+  out.sample("barbacane_control_refused_work_total", {}, sources.pool->refused());
+  jobs::WorkerStats sum;
+  for (const auto& worker : *sources.workers) {
+    const jobs::WorkerStats one = worker->stats();
+    sum.succeeded += one.succeeded;
+    sum.failed += one.failed;
+    sum.lost += one.lost;
+  }
+  out.family("barbacane_control_compilations_total", "Compile jobs that ended here", "counter");
+  out.sample("barbacane_control_compilations_total", {{"outcome", "succeeded"}}, sum.succeeded);
+  out.sample("barbacane_control_compilations_total", {{"outcome", "failed"}}, sum.failed);
+  out.sample("barbacane_control_compilations_total", {{"outcome", "lost"}}, sum.lost);
+  return out.text();
+}
+
+}  // namespace barbacane::control
