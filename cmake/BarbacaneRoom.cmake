@@ -2,6 +2,7 @@
 #
 # Makes the static library barbacane::<plane>::<room> (an interface library without sources)
 # and, when tests/<plane>/<room> holds any of its tests, the test program <plane>_<room>_test.
+# TOGETHER: its tests share a database server, and run as one CTest test.
 # A source x.cpp is tested by tests/<plane>/<room>/x_test.cpp; TESTS names further test files.
 # Rooms that no request runs through are built for size in release: the data plane is one static file
 # that edge hosts download.
@@ -10,7 +11,7 @@ set(BARBACANE_COLD_ROOMS
   dataplane/admin dataplane/app dataplane/generation)
 
 function(barbacane_room room)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;DOORS;TESTS;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER" "" "SOURCES;DEPENDS;DOORS;TESTS;TEST_DEPENDS" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "${room}: unknown arguments ${ARG_UNPARSED_ARGUMENTS}")
   endif()
@@ -55,13 +56,20 @@ function(barbacane_room room)
   if(tests)
     add_executable(${target}_test ${tests})
     target_link_libraries(${target}_test PRIVATE ${target} barbacane_warnings GTest::gtest_main GTest::gmock openssl_shared)
+    if(ARG_TOGETHER)
+      target_link_libraries(${target}_test PRIVATE barbacane_test_database)
+    endif()
     foreach(depends IN LISTS ARG_TEST_DEPENDS)
       string(REPLACE "/" "_" link ${depends})
       target_link_libraries(${target}_test PRIVATE ${link})
     endforeach()
     target_include_directories(${target}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_compile_definitions(${target}_test PRIVATE BARBACANE_TESTDATA="${PROJECT_SOURCE_DIR}/tests/testdata")
-    barbacane_discover(${target}_test unit)
+    if(ARG_TOGETHER)
+      barbacane_together(${target}_test unit)
+    else()
+      barbacane_discover(${target}_test unit)
+    endif()
   endif()
 endfunction()
 
@@ -70,4 +78,10 @@ function(barbacane_discover target label)
   include(GoogleTest)
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${label} TIMEOUT 300)
+endfunction()
+
+# All cases in one process and one CTest test.
+function(barbacane_together target label)
+  add_test(NAME ${target} COMMAND ${target})
+  set_tests_properties(${target} PROPERTIES LABELS ${label} TIMEOUT 600)
 endfunction()

@@ -129,8 +129,13 @@ CREATE TABLE api_keys (
   created_by   text NOT NULL,
   created_at   timestamptz NOT NULL DEFAULT now()
 );
--- Instances poll its value, so that a revocation is everywhere within seconds.
-CREATE SEQUENCE access_changes;
+-- Instances poll it, so that a revocation is everywhere within seconds. A row and no sequence: a
+-- sequence would move before the revocation is committed.
+CREATE TABLE access_changes (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  number  bigint NOT NULL
+);
+INSERT INTO access_changes (number) VALUES (1);
 
 CREATE TABLE sessions (
   id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),

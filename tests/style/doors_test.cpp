@@ -32,6 +32,8 @@ const std::vector<Door>& doors() {
       {"openssl/", {"common/crypto", "common/net/tls_"}},
       {"pqxx/", {"control/store"}},
       {"libpq", {"control/store"}},
+      {"archive", {"control/api"}},
+      {"curl/", {"control/client"}},
       {"nghttp2/", {"dataplane/downstream", "dataplane/upstream"}},
       {"CLI/", {"common/settings", "control/cli", "control/main", "dataplane/app", "dataplane/main"}
       },

@@ -371,7 +371,18 @@ net::Task<std::optional<Reply>> Service::take_body(
     co_return refuse(call, ProblemKind::invalid, "This operation takes no body.");
   call.content_type = std::string(type);
   call.media_type = http::essence_of(type);
-  const bool is_json = plan.verdict == Verdict::check;
+  co_return co_await read_body(request, operation, plan, call);
+}
+
+/// A body that is checked goes to memory, any other to a file.
+net::Task<std::optional<Reply>> Service::read_body(
+    net::WebRequest& request,
+    const tables::Operation& operation,
+    const validation::BodyPlan& plan,
+    Call& call
+) {
+  const validation::RequestRules& rules = description_.rules();
+  const bool is_json = plan.verdict == validation::BodyPlan::Verdict::check;
   const std::uint64_t bytes_max =
       is_json ? settings_.json_body_bytes_max : settings_.upload_bytes_max;
   const auto too_large = [&] {

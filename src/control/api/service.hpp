@@ -50,7 +50,6 @@ class Service {
   [[nodiscard]] static std::string find_gap(const Description& description);
 
  private:
-  struct Step;
   [[nodiscard]] net::Task<Reply> answer(
       net::WebRequest& request, Call& call, net::WebAnswer& special
   );
@@ -59,6 +58,12 @@ class Service {
   );
   [[nodiscard]] net::Task<std::optional<Reply>> take_body(
       net::WebRequest& request, const tables::Operation& operation, Call& call
+  );
+  [[nodiscard]] net::Task<std::optional<Reply>> read_body(
+      net::WebRequest& request,
+      const tables::Operation& operation,
+      const validation::BodyPlan& plan,
+      Call& call
   );
   [[nodiscard]] std::optional<Reply> check_parameters(
       const net::WebRequest& request, const Description::Found& found, Call& call

@@ -103,6 +103,7 @@ class Serving {
 
  private:
   bool open(Outcome& outcome);
+  bool listen(Outcome& outcome);
   void start_workers();
   void drain();
 
@@ -162,7 +163,10 @@ bool Serving::open(Outcome& outcome) {
             );
           },
   });
-  if (!read_keys(options_, *services_, outcome)) return false;
+  return read_keys(options_, *services_, outcome) && listen(outcome);
+}
+
+bool Serving::listen(Outcome& outcome) {
   std::shared_ptr<const net::TlsServerContext> tls;
   if (!options_.certificates.empty()) {
     std::string detail;

@@ -8,6 +8,7 @@
 #include "common/observe/log.hpp"
 #include "control/jobs/intake.hpp"
 #include "control/store/audit.hpp"
+#include "control/store/errors.hpp"
 
 namespace barbacane::jobs {
 namespace {
@@ -177,115 +178,143 @@ bool Worker::work_once() {
   return true;
 }
 
-void Worker::process(const store::CompileJob& job) {
-  Holding holding(needs_.database, job.lease, is_stopping_);
-  store::CompileResult result;
-  JobOptions options = parse_options(job.options);
-  Result<Scratch> scratch = Scratch::make(needs_.scratch_folder);
+/// One job under way.
+struct Worker::Task {
+  Task(Worker& worker, const store::CompileJob& taken)
+      : job(taken),
+        holding(worker.needs_.database, taken.lease, worker.is_stopping_),
+        options(parse_options(taken.options)) {}
+  const store::CompileJob& job;
+  Holding holding;
+  JobOptions options;
+  std::optional<Scratch> scratch;
   Intake intake;
+  store::CompileResult result;
   bool is_cancelled = false;
-  const auto go_on = [&holding] { return holding.goes_on(); };
-  holding.stage("reading");
+};
+
+void Worker::process(const store::CompileJob& job) {
+  Task task(*this, job);
+  task.holding.stage("reading");
+  Result<Scratch> scratch = Scratch::make(needs_.scratch_folder);
   if (!scratch) {
-    result.reason = "no place to work in: " + scratch.error().message();
-  } else if (Result<void> laid = lay_out(job.inputs, needs_.specs, *scratch, options.order);
-             !laid) {
+    task.result.reason = "no place to work in: " + scratch.error().message();
+  } else {
+    task.scratch = std::move(*scratch);
+    compile(task);
+  }
+  if (task.result.is_success && task.options.release != 0) sign(task);
+  if (!task.is_cancelled) task.holding.stage("storing");
+  if (task.is_cancelled || !task.holding.goes_on()) {
+    static_cast<void>(needs_.database.transact([&](store::Transaction& tx) {
+      store::return_compilation(tx, job.lease);
+    }));
+    const std::lock_guard lock(mutex_);
+    if (task.holding.is_lost()) ++stats_.lost;
+    return;
+  }
+  const bool is_done = finish(task);
+  const std::lock_guard lock(mutex_);
+  if (!is_done) {
+    ++stats_.lost;
+  } else if (task.result.is_success) {
+    ++stats_.succeeded;
+  } else {
+    ++stats_.failed;
+  }
+}
+
+void Worker::compile(Task& task) {
+  const Result<void> laid =
+      lay_out(task.job.inputs, needs_.specs, *task.scratch, task.options.order);
+  if (!laid) {
     // The database or the store is away: somebody tries again when the lease ends.
     observe::log(
         observe::Level::warn,
         "a compile job could not be read",
-        {{"compilation", std::string_view(job.lease.compilation)},
+        {{"compilation", std::string_view(task.job.lease.compilation)},
          {"reason", std::string_view(laid.error().message())}}
     );
-    is_cancelled = true;
-  } else {
-    for (const auto& [name, content] : options.overlays) {
-      static_cast<void>(scratch->write("input/" + name, content));
-      options.order.overlays.push_back(name);
-    }
-    holding.stage("compiling");
-    Compiled compiled = needs_.compiler.run(*scratch, options.order, go_on);
-    is_cancelled = compiled.is_cancelled;
-    result.findings = compiled.findings;
-    result.summary = compiled.summary;
-    result.enforcement = compiled.enforcement;
-    result.reason = compiled.reason;
-    result.is_success = compiled.is_success;
-    Failure failure;
-    if (result.is_success && !examine_artifact(scratch->path("artifact.bca"), intake, failure)) {
-      result.is_success = false;
-      result.reason = failure.detail;
-    }
+    task.is_cancelled = true;
+    return;
   }
-  if (result.is_success && options.release != 0) {
-    const auto signature =
-        needs_.signing_key
-            ? artifact::sign(
-                  intake.values.digest,
-                  *needs_.signing_key,
-                  options.release,
-                  job.project,
-                  options.not_after
-              )
-            : Result<artifact::Signature>(
-                  boost::system::errc::make_error_code(boost::system::errc::operation_not_permitted)
-              );
+  for (const auto& [name, content] : task.options.overlays) {
+    static_cast<void>(task.scratch->write("input/" + name, content));
+    task.options.order.overlays.push_back(name);
+  }
+  task.holding.stage("compiling");
+  Compiled compiled = needs_.compiler.run(*task.scratch, task.options.order, [&task] {
+    return task.holding.goes_on();
+  });
+  task.is_cancelled = compiled.is_cancelled;
+  task.result.findings = std::move(compiled.findings);
+  task.result.summary = std::move(compiled.summary);
+  task.result.enforcement = std::move(compiled.enforcement);
+  task.result.reason = std::move(compiled.reason);
+  task.result.is_success = compiled.is_success;
+  Failure failure;
+  if (compiled.is_success &&
+      !examine_artifact(task.scratch->path("artifact.bca"), task.intake, failure)) {
+    task.result.is_success = false;
+    task.result.reason = failure.detail;
+  }
+}
+
+void Worker::sign(Task& task) {
+  if (needs_.signing_key) {
+    const auto signature = artifact::sign(
+        task.intake.values.digest,
+        *needs_.signing_key,
+        task.options.release,
+        task.job.project,
+        task.options.not_after
+    );
     if (signature) {
-      intake.signatures.push_back(
+      task.intake.signatures.push_back(
           {.key_id = signature->key_id,
            .release = signature->release,
            .project = signature->project,
            .not_after = signature->not_after,
            .signature = signature->signature}
       );
-    } else {
-      result.is_success = false;
-      result.reason = "the server has no key to sign with: start it with --sign-key FILE";
+      return;
     }
   }
-  if (!is_cancelled) holding.stage("storing");
-  if (is_cancelled || !holding.goes_on()) {
-    static_cast<void>(needs_.database.transact([&](store::Transaction& tx) {
-      store::return_compilation(tx, job.lease);
-    }));
-    const std::lock_guard lock(mutex_);
-    if (holding.is_lost()) ++stats_.lost;
-    return;
-  }
-  intake.values.project = job.project;
-  intake.values.origin = "compiled";
-  bool is_finished = false;
+  task.result.is_success = false;
+  task.result.reason = "the server has no key to sign with: start it with --sign-key FILE";
+}
+
+/// Result, artifact and audit row in one transaction. False when the lease was lost.
+bool Worker::finish(Task& task) {
+  task.intake.values.project = task.job.project;
+  task.intake.values.origin = "compiled";
   const Result<void> done = needs_.database.transact([&](store::Transaction& tx) {
     bool is_new = false;
-    if (result.is_success) {
-      if (!store::hold_project(tx, job.project)) return;
-      result.artifact = keep_intake(
-          tx, needs_.artifacts, scratch->path("artifact.bca"), intake, job.actor, is_new
-      );
-    }
-    is_finished = store::finish_compilation(tx, job.lease, result);
-    if (!is_finished)
-      return tx.fail(boost::system::errc::make_error_code(boost::system::errc::no_lock_available));
-    if (is_new) {
-      store::record(
+    if (task.result.is_success) {
+      if (!store::hold_project(tx, task.job.project)) return;  // it went, and the job with it
+      task.result.artifact = keep_intake(
           tx,
-          {.name = "worker", .request_id = job.lease.compilation, .address = {}},
-          {.project = job.project,
-           .action = "artifact.create",
-           .object = result.artifact,
-           .before = {},
-           .after = intake.values.manifest}
+          needs_.artifacts,
+          task.scratch->path("artifact.bca"),
+          task.intake,
+          task.job.actor,
+          is_new
       );
     }
+    if (!store::finish_compilation(tx, task.job.lease, task.result))
+      return tx.fail(store::StoreErrc::lease_lost);
+    if (!is_new) return;
+    store::record(
+        tx,
+        {.name = "worker", .request_id = task.job.lease.compilation, .address = {}},
+        {.project = task.job.project,
+         .action = "artifact.create",
+         .object = task.result.artifact,
+         .before = {},
+         .after = task.intake.values.manifest}
+    );
   });
-  const std::lock_guard lock(mutex_);
-  if (!done) {
-    ++stats_.lost;
-  } else if (result.is_success) {
-    ++stats_.succeeded;
-  } else {
-    ++stats_.failed;
-  }
+  return done.has_value();
 }
 
 }  // namespace barbacane::jobs

@@ -50,6 +50,10 @@ class Worker {
   void loop();
   bool work_once();
   void process(const store::CompileJob& job);
+  struct Task;
+  void compile(Task& task);
+  void sign(Task& task);
+  bool finish(Task& task);
 
   WorkerNeeds needs_;
   mutable std::mutex mutex_;

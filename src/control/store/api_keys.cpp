@@ -44,7 +44,8 @@ std::optional<StoredKey> stored(const std::optional<Row>& row) {
 }
 
 void announce(Transaction& tx) {
-  tx.query("SELECT nextval('access_changes'), pg_notify('barbacane', 'access.changed  ')");
+  tx.query("UPDATE access_changes SET number = number + 1");
+  tx.query("SELECT pg_notify('barbacane', 'access.changed  ')");
 }
 
 }  // namespace
@@ -103,7 +104,7 @@ Written retire_key(
 }
 
 std::int64_t access_sequence(Transaction& tx) {
-  const auto row = tx.query_one("SELECT last_value FROM access_changes");
+  const auto row = tx.query_one("SELECT number FROM access_changes");
   return row ? row->integer(0) : 0;
 }
 

@@ -16,19 +16,19 @@ inline constexpr std::string_view global_chain = "00000000-0000-0000-0000-000000
 
 /// On whose behalf a transaction runs.
 struct Actor {
-  std::string name;  // "key:<id>", "worker", "host"
-  std::string request_id;
-  std::string address;
+  std::string name = {};  // "key:<id>", "worker", "host"
+  std::string request_id = {};
+  std::string address = {};
 };
 
 /// One change. Both digests are SHA-256 of the resource as callers see it; "" = it was not, or is
 /// not, there.
 struct Change {
-  std::string project;  // "" = none
-  std::string action;   // "project.create"
-  std::string object;   // id
-  std::string before;   // JSON texts, from which the digests are made
-  std::string after;
+  std::string project = {};  // "" = none
+  std::string action = {};   // "project.create"
+  std::string object = {};   // id
+  std::string before = {};   // JSON texts, from which the digests are made
+  std::string after = {};
 };
 
 /// Writes the audit row and the event, and wakes the other instances. Last in a transaction: from
@@ -47,23 +47,23 @@ void publish(
 
 /// The bytes that are hashed: a JSON array of strings in this order, no spaces (docs/audit.md).
 struct AuditRow {
-  std::string chain;
+  std::string chain = {};
   std::int64_t number = 0;
-  std::string at;
-  std::string actor;
-  std::string action;
-  std::string object;
-  std::string before;
-  std::string after;
-  std::string request_id;
-  std::string address;
-  std::string previous;
+  std::string at = {};
+  std::string actor = {};
+  std::string action = {};
+  std::string object = {};
+  std::string before = {};
+  std::string after = {};
+  std::string request_id = {};
+  std::string address = {};
+  std::string previous = {};
 };
 [[nodiscard]] std::string canonical_bytes(const AuditRow& row);
 
 struct ChainFault {
   std::int64_t number = 0;  // of the first row that does not fit
-  std::string what;
+  std::string what = {};
 };
 
 struct ChainVerdict {

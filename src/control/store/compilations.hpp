@@ -20,11 +20,11 @@ inline constexpr int compile_attempts_max = 2;  // a worker that died once may h
 
 /// One description of a job, as it was when the job was asked for.
 struct CompileInput {
-  std::string spec;  // id
-  std::string name;
+  std::string spec = {};  // id
+  std::string name = {};
   std::int64_t revision = 0;
-  std::string entry;
-  std::vector<SpecFile> files;
+  std::string entry = {};
+  std::vector<SpecFile> files = {};
 };
 
 /// The inputs: all current revisions of a project, or those of `only`. Empty when there are none.
@@ -42,17 +42,17 @@ struct CompileInput {
 );
 
 struct Lease {
-  std::string compilation;
-  std::string owner;  // of this instance
+  std::string compilation = {};
+  std::string owner = {};  // of this instance
   std::int64_t epoch = 0;
 };
 
 struct CompileJob {
   Lease lease;
-  std::string project;
-  std::string options;  // JSON
-  std::vector<CompileInput> inputs;
-  std::string actor;
+  std::string project = {};
+  std::string options = {};  // JSON
+  std::vector<CompileInput> inputs = {};
+  std::string actor = {};
 };
 
 /// The oldest waiting job, or one whose worker went silent. Jobs that ran out of attempts are
@@ -68,11 +68,11 @@ struct CompileJob {
 
 struct CompileResult {
   bool is_success = false;
-  std::string findings = "[]";  // JSON
-  std::string summary;          // JSON, "" = none
-  std::string enforcement;      // JSON, "" = none
-  std::string reason;
-  std::string artifact;  // id
+  std::string findings = "[]";   // JSON
+  std::string summary = {};      // JSON, "" = none
+  std::string enforcement = {};  // JSON, "" = none
+  std::string reason = {};
+  std::string artifact = {};  // id
 };
 
 /// False when the lease is lost: nothing is written then.

@@ -28,11 +28,6 @@ ErrorCode error_of(const pqxx::sql_error& error) {
   return StoreErrc::refused;
 }
 
-bool is_worth_another_try(const pqxx::sql_error& error) {
-  const std::string& state = error.sqlstate();
-  return state == "40001" || state == "40P01";
-}
-
 /// A libpq connection string that notices a dead peer.
 std::string with_keepalives(const std::string& url) {
   constexpr std::string_view words =
@@ -90,9 +85,12 @@ class PqxxTransaction final : public Transaction {
       is_broken_ = true;
       words_ = error.what();
       out.error = StoreErrc::unreachable;
+    } catch (const pqxx::transaction_rollback& error) {  // a deadlock; no sql_error in libpqxx 6
+      words_ = error.what();
+      wants_another_try_ = true;
+      out.error = StoreErrc::timed_out;
     } catch (const pqxx::sql_error& error) {
       words_ = error.what();
-      wants_another_try_ = is_worth_another_try(error);
       out.error = error_of(error);
       if (out.error == StoreErrc::unreachable) is_broken_ = true;
     } catch (const std::exception& error) {

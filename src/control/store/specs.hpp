@@ -13,18 +13,18 @@
 namespace barbacane::store {
 
 struct SpecFile {
-  std::string name;    // relative, with "/"
-  std::string digest;  // "sha256:<hex>" of its bytes
+  std::string name = {};    // relative, with "/"
+  std::string digest = {};  // "sha256:<hex>" of its bytes
   std::uint64_t size = 0;
 };
 
 struct RevisionValues {
-  std::string entry;
-  std::vector<SpecFile> files;  // sorted by name
-  std::string digest;           // of names and contents
-  std::string kind;             // "openapi 3.1"
-  std::string title;
-  std::string api_version;
+  std::string entry = {};
+  std::vector<SpecFile> files = {};  // sorted by name
+  std::string digest = {};           // of names and contents
+  std::string kind = {};             // "openapi 3.1"
+  std::string title = {};
+  std::string api_version = {};
   std::string warnings = "[]";  // JSON
 };
 
@@ -58,8 +58,8 @@ struct RevisionValues {
 /// The files of one revision; 0 = the current one.
 struct Revision {
   std::int64_t number = 0;
-  std::string entry;
-  std::vector<SpecFile> files;
+  std::string entry = {};
+  std::vector<SpecFile> files = {};
 };
 [[nodiscard]] std::optional<Revision> find_revision(
     Transaction& tx, std::string_view spec, std::int64_t number

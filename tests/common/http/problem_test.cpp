@@ -9,7 +9,7 @@
 namespace barbacane::http {
 namespace {
 
-constexpr int kinds = static_cast<int>(ProblemKind::misdirected);
+constexpr int kinds = static_cast<int>(ProblemKind::unprocessable);
 
 TEST(ProblemType, EachKindHasAStatusAndASlugOfItsOwn) {
   std::set<std::string_view> slugs;

@@ -1,0 +1,31 @@
+#include "control/api/routes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "control/api/service.hpp"
+
+namespace barbacane::api {
+namespace {
+
+TEST(Routes, AreThoseOfTheDescription) {
+  std::string fault;
+  const auto description = Description::load(fault);
+  ASSERT_NE(description, nullptr) << fault;
+  EXPECT_EQ(Service::find_gap(*description), "");
+  EXPECT_EQ(find_route("nothing"), nullptr);
+}
+
+TEST(Routes, EachHasWhatItsKindNeeds) {
+  for (const Route& route : routes()) {
+    const bool in_store = route.how == How::read || route.how == How::write;
+    EXPECT_EQ(route.in_store != nullptr, in_store) << route.operation;
+    EXPECT_EQ(route.alone != nullptr, route.how == How::alone) << route.operation;
+    // Only what a monitor or a newcomer asks is open to everybody.
+    if (route.scope == access::Scope::none) {
+      EXPECT_EQ(route.how, How::alone) << route.operation;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace barbacane::api

@@ -1,0 +1,200 @@
+// Compile jobs and artifacts: the bytes of the command line, downloads, signatures.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <zstd.h>
+
+#include "support/control_plane.hpp"
+
+namespace barbacane::support {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::string_view yaml = "Content-Type: application/yaml\r\n";
+constexpr std::string_view bytes = "Content-Type: application/octet-stream\r\n";
+
+std::string description(const std::string& name) {
+  return "openapi: 3.1.0\ninfo: {title: " + name + ", version: '1'}\npaths:\n  /" + name +
+         ": {get: {responses: {'200': {description: d}}}}\n";
+}
+
+class CompileTest : public ::testing::Test {
+ protected:
+  TestDatabase database;
+  TemporaryDirectory folder;
+  std::unique_ptr<ControlPlane> plane;
+  std::string project;
+
+  void SetUp() override {
+    ASSERT_EQ(run({control_program(), "keygen", "-o", folder.path("key")}).code, 0);
+    plane = std::make_unique<ControlPlane>(
+        database.url(), std::vector<std::string>{"--sign-key", folder.path("key")}
+    );
+    plane->use_key(make_admin_key(database.url()));
+    project =
+        plane
+            ->call(
+                "POST", "/projects", R"({"name":"p","options":{"upstream":"http://10.0.0.1:80"}})"
+            )
+            .at("id");
+  }
+  std::string upload(const std::string& name) {
+    folder.write(name + ".yaml", description(name));
+    const Answer made = plane->call(
+        "POST",
+        "/projects/" + project + "/specs?filename=" + name + ".yaml",
+        description(name),
+        yaml
+    );
+    EXPECT_EQ(made.status, 201) << made.body;
+    return made.at("id");
+  }
+  Answer compile(const std::string& target, const std::string& body = {}) {
+    const Answer job = plane->call("POST", target, body);
+    EXPECT_EQ(job.status, 202) << job.body;
+    Answer now;
+    EXPECT_TRUE(eventually([&] {
+      now = plane->call("GET", job.field("location"));
+      return now.at("status") == "succeeded" || now.at("status") == "failed";
+    }));
+    return now;
+  }
+  std::string download(const std::string& id) {
+    return plane->call("GET", "/artifacts/" + id + "/download").body;
+  }
+};
+
+TEST_F(CompileTest, AJobGivesTheBytesOfTheCommandLine) {
+  const std::string orders = upload("orders");
+  upload("ships");
+  const Answer both = compile("/projects/" + project + "/compile");
+  ASSERT_EQ(both.at("status"), "succeeded") << both.body;
+  EXPECT_EQ(both.count("enforcement"), 2U);
+  const Outcome line =
+      run({control_program(),
+           "compile",
+           "--spec",
+           "orders.yaml",
+           "--spec",
+           "ships.yaml",
+           "--upstream",
+           "http://10.0.0.1:80",
+           "-o",
+           "all.bca",
+           "-q"},
+          {.working_directory = folder.path()});
+  ASSERT_EQ(line.code, 0) << line.err;
+  EXPECT_EQ(download(both.at("artifact_id")), read_file(folder.path("all.bca")));
+  const Answer again = compile("/specs/" + orders + "/compile");
+  EXPECT_EQ(again.at("artifact_id"), both.at("artifact_id")) << "same inputs, one artifact";
+  const Answer alone = compile("/specs/" + orders + "/compile", R"({"only":true})");
+  EXPECT_NE(alone.at("artifact_id"), both.at("artifact_id"));
+  EXPECT_EQ(plane->call("GET", "/projects/" + project + "/artifacts").count("items"), 2U);
+  EXPECT_EQ(plane->call("GET", "/artifacts/" + alone.at("artifact_id")).at("routes"), "1");
+}
+
+TEST_F(CompileTest, AFailedJobSaysWhy) {
+  upload("orders");
+  plane->call("PATCH", "/projects/" + project, R"({"options":{}})");
+  const Answer failed = compile("/projects/" + project + "/compile");
+  EXPECT_EQ(failed.at("status"), "failed");
+  EXPECT_EQ(failed.at("findings/0/code"), "E1025");
+  EXPECT_EQ(failed.at("findings/0/file"), "orders.yaml");
+  EXPECT_EQ(failed.at("artifact_id"), "");
+}
+
+TEST_F(CompileTest, TheServerSigns) {
+  upload("orders");
+  const Answer done = compile(
+      "/projects/" + project + "/compile",
+      R"({"sign":{"release":3,"not_after":"2090-01-01T00:00:00Z"}})"
+  );
+  ASSERT_EQ(done.at("status"), "succeeded") << done.body;
+  const std::string path = "/artifacts/" + done.at("artifact_id");
+  const Answer artifact = plane->call("GET", path);
+  EXPECT_EQ(artifact.at("signatures/0/release"), "3");
+  EXPECT_EQ(artifact.at("signatures/0/project"), project);
+  EXPECT_EQ(download(done.at("artifact_id")).find("signatures.json"), std::string::npos);
+  EXPECT_EQ(plane->call("POST", path + "/signatures", R"({"release":3})").status, 409);
+  EXPECT_EQ(plane->call("POST", path + "/signatures", R"({"release":4})").status, 201);
+  EXPECT_EQ(plane->call("GET", path + "/signatures").count("items"), 2U);
+}
+
+TEST_F(CompileTest, DownloadsResume) {
+  upload("orders");
+  const std::string id = compile("/projects/" + project + "/compile").at("artifact_id");
+  const std::string path = "/artifacts/" + id + "/download";
+  const Answer whole = plane->call("GET", path);
+  const std::string etag = whole.field("etag");
+  ASSERT_GT(whole.body.size(), 1000U);
+  const Answer part =
+      plane->call("GET", path, {}, "Range: bytes=100-\r\nIf-Range: " + etag + "\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, whole.body.substr(100));
+  const std::string size = std::to_string(whole.body.size());
+  EXPECT_EQ(
+      part.field("content-range"), "bytes 100-" + std::to_string(whole.body.size() - 1) + '/' + size
+  );
+  EXPECT_EQ(
+      plane->call("GET", path, {}, "Range: bytes=-5\r\n").body,
+      whole.body.substr(whole.body.size() - 5)
+  );
+  EXPECT_EQ(
+      plane->call("GET", path, {}, "Range: bytes=100-\r\nIf-Range: \"other\"\r\n").status, 200
+  );
+  const Answer beyond = plane->call("GET", path, {}, "Range: bytes=" + size + "-\r\n");
+  EXPECT_EQ(beyond.status, 416);
+  EXPECT_EQ(beyond.field("content-range"), "bytes */" + size);
+  EXPECT_EQ(plane->call("GET", path, {}, "If-None-Match: " + etag + "\r\n").status, 304);
+  RawClient head(plane->address());
+  head.send(
+      "HEAD " + path + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + plane->key() + "\r\n\r\n"
+  );
+  EXPECT_EQ(head.read_response(true).field("content-length"), size);
+  const Answer packed = plane->call("GET", path, {}, "Accept-Encoding: gzip, zstd\r\n");
+  EXPECT_EQ(packed.field("content-encoding"), "zstd");
+  EXPECT_NE(packed.field("etag"), etag);
+  std::string unpacked(whole.body.size() + 1, '\0');
+  const std::size_t count =
+      ZSTD_decompress(unpacked.data(), unpacked.size(), packed.body.data(), packed.body.size());
+  ASSERT_EQ(ZSTD_isError(count), 0U);
+  EXPECT_EQ(unpacked.substr(0, count), whole.body);
+}
+
+TEST_F(CompileTest, AnArtifactFromElsewhereIsVerified) {
+  folder.write("a.yaml", description("a"));
+  const std::string file = folder.path("a.bca");
+  ASSERT_EQ(
+      run({control_program(),
+           "compile",
+           "--spec",
+           folder.path("a.yaml"),
+           "--upstream",
+           "http://u:1",
+           "-o",
+           file,
+           "--sign-key",
+           folder.path("key"),
+           "--release",
+           "9"})
+          .code,
+      0
+  );
+  const std::string artifact = read_file(file);
+  const std::string path = "/projects/" + project + "/artifacts";
+  const Answer kept = plane->call("POST", path, artifact, bytes);
+  EXPECT_EQ(kept.status, 201) << kept.body;
+  EXPECT_EQ(kept.at("signatures/0/release"), "9");
+  EXPECT_EQ(plane->call("POST", path, artifact, bytes).status, 200);
+  std::string broken = artifact;
+  broken[artifact.size() / 2] ^= 1;
+  EXPECT_EQ(plane->call("POST", path, broken, bytes).status, 422);
+  EXPECT_EQ(
+      plane->call("POST", path, artifact.substr(0, artifact.size() - 700), bytes).status, 422
+  );
+  EXPECT_EQ(plane->call("PUT", "/artifacts/" + kept.at("id") + "/pin").at("pinned"), "true");
+  EXPECT_EQ(plane->call("DELETE", "/artifacts/" + kept.at("id") + "/pin").at("pinned"), "false");
+}
+
+}  // namespace
+}  // namespace barbacane::support
