@@ -238,7 +238,7 @@ TEST_F(ControlTest, BadInputIsNamed) {
       {"GET", "/projects?limit=x", "", "", 400, "limit"},
       {"GET", "/projects?cursor=-1", "", "", 400, "cursor"},
       {"GET", "/projects?wat=1", "", "", 400, "wat"},
-      {"GET", "/projects/seven", "", "", 400, "id"},
+      {"GET", "/projects/seven", "", "", 404, "id"},
       {"GET", "/projects/" + unknown, "", "", 404, "project"},
       {"GET", "/specs/" + unknown, "", "", 404, "description"},
       {"GET", "/artifacts/" + unknown, "", "", 404, "artifact"},

@@ -12,7 +12,6 @@ namespace {
 constexpr std::string_view alphabet =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t random_characters = 32;
-constexpr std::size_t secret_characters = 43;  // 256 bits
 constexpr std::size_t checksum_characters = 6;
 
 std::string random_text(std::size_t characters) {
@@ -48,21 +47,37 @@ std::array<char, checksum_characters> checksum_of(std::string_view text) noexcep
   return out;
 }
 
-}  // namespace
-
-std::string make_api_key() {
-  std::string out = std::string(key_prefix) + random_text(random_characters);
+std::string make_secret(std::string_view prefix) {
+  std::string out = std::string(prefix) + random_text(random_characters);
   const auto checksum = checksum_of(out);
   out.append(checksum.data(), checksum.size());
   return out;
 }
 
-bool is_api_key(std::string_view text) noexcept {
-  if (text.size() != key_bytes || !text.starts_with(key_prefix)) return false;
-  if (text.find_first_not_of(alphabet, key_prefix.size()) != std::string_view::npos) return false;
+bool is_secret(std::string_view text, std::string_view prefix) noexcept {
+  if (text.size() != key_bytes || !text.starts_with(prefix)) return false;
+  if (text.find_first_not_of(alphabet, prefix.size()) != std::string_view::npos) return false;
   const auto checksum = checksum_of(text.substr(0, key_bytes - checksum_characters));
   return text.substr(key_bytes - checksum_characters) ==
          std::string_view(checksum.data(), checksum.size());
+}
+
+}  // namespace
+
+std::string make_api_key() {
+  return make_secret(key_prefix);
+}
+
+bool is_api_key(std::string_view text) noexcept {
+  return is_secret(text, key_prefix);
+}
+
+std::string make_session_secret() {
+  return make_secret(session_prefix);
+}
+
+bool is_session_secret(std::string_view text) noexcept {
+  return is_secret(text, session_prefix);
 }
 
 std::string hash_of(std::string_view secret) {
@@ -72,10 +87,6 @@ std::string hash_of(std::string_view secret) {
 
 std::string hint_of(std::string_view key) {
   return std::string(key.substr(key.size() - 4));
-}
-
-std::string make_secret() {
-  return random_text(secret_characters);
 }
 
 bool is_same_secret(std::string_view one, std::string_view other) noexcept {

@@ -8,6 +8,7 @@
 namespace barbacane::access {
 
 inline constexpr std::string_view key_prefix = "bbk_";
+inline constexpr std::string_view session_prefix = "bbs_";
 inline constexpr std::size_t key_bytes = 4 + 32 + 6;
 
 [[nodiscard]] std::string make_api_key();
@@ -17,8 +18,9 @@ inline constexpr std::size_t key_bytes = 4 + 32 + 6;
 [[nodiscard]] std::string hash_of(std::string_view secret);
 /// Its last four characters, for people with several keys.
 [[nodiscard]] std::string hint_of(std::string_view key);
-/// A secret for cookies and the like: 43 characters of base62.
-[[nodiscard]] std::string make_secret();
+/// The same for cookies and tokens of browsers, with another prefix.
+[[nodiscard]] std::string make_session_secret();
+[[nodiscard]] bool is_session_secret(std::string_view text) noexcept;
 /// Same bytes? Takes as long for any two texts of one length.
 [[nodiscard]] bool is_same_secret(std::string_view one, std::string_view other) noexcept;
 

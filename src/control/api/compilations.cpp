@@ -61,10 +61,6 @@ Reply enqueue(
 }  // namespace
 
 Reply compile_project(Call& call, store::Transaction& tx) {
-  if (const auto only = call.member("only"); only == "true")
-    return refuse(
-        call, ProblemKind::invalid, "'only' names one description: POST /specs/{id}/compile."
-    );
   return enqueue(call, tx, std::string(call.capture()), {});
 }
 

@@ -53,7 +53,10 @@ bool is_mutation(std::string_view method) {
 }
 
 Reply refuse_violations(
-    const Call& call, std::string_view detail, const validation::Violations& violations
+    const Call& call,
+    ProblemKind kind,
+    std::string_view detail,
+    const validation::Violations& violations
 ) {
   std::vector<http::ProblemError> errors;
   for (const validation::Violation& one : violations) {
@@ -66,7 +69,7 @@ Reply refuse_violations(
          .message = one.message}
     );
   }
-  return refuse(call, ProblemKind::invalid, detail, errors);
+  return refuse(call, kind, detail, errors);
 }
 
 /// Runs a handler that writes: inside one transaction, with what an earlier call with the same key
@@ -270,7 +273,9 @@ net::Task<std::optional<Reply>> Service::let_in(
   const bool is_session = key.empty() && !cookie.empty();
   const std::string_view secret = is_session ? cookie : key;
   std::optional<access::Principal> who;
-  if (is_session || access::is_api_key(key)) {
+  // What nobody can have needs no database, and guesses nothing.
+  const bool is_possible = is_session ? access::is_session_secret(cookie) : access::is_api_key(key);
+  if (is_possible) {
     const std::string hash = access::hash_of(secret);
     who = services_.directory.recall(hash, now);
     if (!who) {
@@ -293,7 +298,7 @@ net::Task<std::optional<Reply>> Service::let_in(
   }
   if (!who) {
     ++stats_.unauthorized;
-    if (!secret.empty()) services_.attempts.fail(request.address, now);
+    if (is_possible) services_.attempts.fail(request.address, now);
     co_return refuse_unknown(call);
   }
   call.principal = *std::move(who);
@@ -327,7 +332,15 @@ std::optional<Reply> Service::check_parameters(
   validation::Violations violations;
   if (!validator_.check_parameters(description_.rules(), *found.operation, parts, violations)) {
     ++stats_.invalid;
-    return refuse_violations(call, "The parameters are not those of the description.", violations);
+    // A path whose id is none names nothing.
+    const bool is_path =
+        std::ranges::all_of(violations, [](const auto& one) { return one.in == "path"; });
+    return refuse_violations(
+        call,
+        is_path ? ProblemKind::not_found : ProblemKind::invalid,
+        "The parameters are not those of the description.",
+        violations
+    );
   }
   for (const std::string_view capture : parts.captures) {
     std::string text;
@@ -425,7 +438,9 @@ net::Task<std::optional<Reply>> Service::read_body(
   validation::Violations violations;
   if (!validator_.check_body(rules, operation, plan, text, violations)) {
     ++stats_.invalid;
-    co_return refuse_violations(call, "The body is not what the description has.", violations);
+    co_return refuse_violations(
+        call, ProblemKind::invalid, "The body is not what the description has.", violations
+    );
   }
   call.document = std::make_shared<json::Document>();
   Report faults;

@@ -65,11 +65,11 @@ Reply sign_in(Call& call) {
     who = *found;
   }
   if (!who) {
-    call.services.attempts.fail(call.address, now);
+    if (access::is_api_key(key)) call.services.attempts.fail(call.address, now);
     return refuse(call, ProblemKind::unauthorized, "Nobody has this key, or it no longer works.");
   }
-  const std::string secret = access::make_secret();
-  const std::string csrf = access::make_secret();
+  const std::string secret = access::make_session_secret();
+  const std::string csrf = access::make_session_secret();
   call.principal = *who;
   const Result<void> done = call.services.database.transact([&](store::Transaction& tx) {
     const std::string id = store::create_session(

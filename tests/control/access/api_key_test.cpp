@@ -36,7 +36,8 @@ TEST(ApiKey, HashesAndHintsTellLittle) {
   const std::string key = make_api_key();
   EXPECT_EQ(hash_of(key).size(), 32U);
   EXPECT_EQ(hint_of(key), key.substr(key.size() - 4));
-  EXPECT_EQ(make_secret().size(), 43U);
+  EXPECT_TRUE(is_session_secret(make_session_secret()));
+  EXPECT_FALSE(is_api_key(make_session_secret()));
 }
 
 TEST(SameSecret, ComparesAllOfIt) {
