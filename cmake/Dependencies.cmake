@@ -79,7 +79,7 @@ target_compile_definitions(door_spdlog INTERFACE SPDLOG_COMPILED_LIB SPDLOG_FMT_
 find_library(PQXX_LIBRARY pqxx REQUIRED)
 add_library(door_pqxx INTERFACE)
 target_link_libraries(door_pqxx INTERFACE ${PQXX_LIBRARY} pq)
-foreach(door archive zstd)
+foreach(door archive curl zstd)
   find_library(${door}_LIBRARY ${door} REQUIRED)
   add_library(door_${door} INTERFACE)
   target_link_libraries(door_${door} INTERFACE ${${door}_LIBRARY})

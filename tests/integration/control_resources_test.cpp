@@ -247,7 +247,7 @@ TEST_F(ControlTest, BadInputIsNamed) {
       {"POST", "/projects/" + id + "/compile", "", "", 409, "no description"},
       {"POST", "/projects/" + id + "/compile", R"({"security":"none"})", "", 400, "/security"},
       {"PATCH", "/projects/" + id, "{}", "", 400, "properties"},
-      {"PATCH", "/projects/" + id, R"({"name":"b"})", "If-Match: v1\r\n", 400, "if-match"},
+      {"PATCH", "/projects/" + id, R"({"name":"b"})", "If-Match: v1\r\n", 412, "If-Match"},
       {"POST",
        "/projects/" + id + "/artifacts",
        "no artifact",

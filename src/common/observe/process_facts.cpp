@@ -1,5 +1,7 @@
 #include "common/observe/process_facts.hpp"
 
+#include "common/observe/metrics_text.hpp"
+
 #include <dirent.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -44,6 +46,18 @@ ProcessFacts read_process_facts() {
   if (::getrusage(RUSAGE_SELF, &usage) == 0)
     facts.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
   return facts;
+}
+
+void render_process(MetricsText& out) {
+  const ProcessFacts facts = read_process_facts();
+  out.family("process_resident_memory_bytes", "Resident memory.", "gauge");
+  out.sample("process_resident_memory_bytes", {}, facts.resident_bytes);
+  out.family("process_open_fds", "Open file descriptors.", "gauge");
+  out.sample("process_open_fds", {}, facts.open_descriptors);
+  out.family("process_max_fds", "File descriptors the process may open.", "gauge");
+  out.sample("process_max_fds", {}, facts.descriptors_max);
+  out.family("process_cpu_seconds_total", "CPU time, user and system.", "counter");
+  out.sample("process_cpu_seconds_total", {}, facts.cpu_seconds);
 }
 
 }  // namespace barbacane::observe

@@ -15,4 +15,8 @@ struct ProcessFacts {
 /// Zeroes where /proc is not mounted (an empty chroot).
 [[nodiscard]] ProcessFacts read_process_facts();
 
+class MetricsText;
+/// As the families that Prometheus's own clients have (process_resident_memory_bytes...).
+void render_process(MetricsText& out);
+
 }  // namespace barbacane::observe

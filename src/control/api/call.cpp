@@ -49,11 +49,13 @@ store::Actor Call::actor() const {
 }
 
 std::optional<std::int64_t> Call::expected_version() const {
+  constexpr std::int64_t of_nothing = -1;
   std::string_view text = field("if-match");
-  if (!text.starts_with("\"v") || !text.ends_with('"')) return std::nullopt;
+  if (text.empty() || text == "*") return std::nullopt;
+  if (!text.starts_with("\"v") || !text.ends_with('"')) return of_nothing;
   text.remove_prefix(2);
   text.remove_suffix(1);
-  return parse_number<std::int64_t>(text);
+  return parse_number<std::int64_t>(text).value_or(of_nothing);
 }
 
 std::optional<std::string> Call::member(std::string_view name) const {

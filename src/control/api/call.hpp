@@ -85,7 +85,7 @@ struct Call {
   [[nodiscard]] std::string_view field(std::string_view lower_name) const;
   [[nodiscard]] store::PageRequest page() const;
   [[nodiscard]] store::Actor actor() const;
-  /// The version in If-Match; nothing for none or "*".
+  /// The version in If-Match; nothing for none or "*", one that none has for what is no ETag.
   [[nodiscard]] std::optional<std::int64_t> expected_version() const;
   /// May the caller see or do this in `project`? What it may not see does not exist for it.
   [[nodiscard]] bool reaches(std::string_view project) const {

@@ -48,6 +48,7 @@ struct Stream {
   store::EventPosition position;
   bool starts_at_end = false;
   bool is_opened = false;
+  bool is_reset = false;  // Last-Event-ID was none of ours
   int quiet = 0;
 };
 
@@ -120,7 +121,10 @@ net::Task<Result<std::string>> next_piece(std::shared_ptr<Stream> stream) {
         stream->position = turn.end;
         // So that a reader that loses the connection now knows where it stood.
         stream->is_opened = true;
-        co_return std::string("retry: 2000\nid: " + store::to_text(turn.end) + "\n: open\n\n");
+        co_return std::string(
+            "retry: 2000\nid: " + store::to_text(turn.end) + "\n: open\n" +
+            (stream->is_reset ? "event: reset\ndata: {}\n\n" : "\n")
+        );
       }
       if (!turn.events.empty()) {
         stream->position = turn.events.back().position;
@@ -164,6 +168,7 @@ std::optional<net::WebAnswer> EventFeed::open(const Call& call) {
     stream->position = *after;
   } else {
     stream->starts_at_end = true;
+    stream->is_reset = !call.field("last-event-id").empty();
   }
   net::WebAnswer out;
   out.fields.emplace_back("Content-Type", "text/event-stream");

@@ -57,6 +57,7 @@ std::string render_metrics(const MetricsSources& sources) {
   observe::MetricsText out;
   out.family("barbacane_control_build_info", "The version", "gauge");
   out.sample("barbacane_control_build_info", {{"version", product_version}}, std::uint64_t{1});
+  observe::render_process(out);
   add_service(out, *sources.service);
   add_database(out, sources.database->stats());
   out.family("barbacane_control_waiting_work", "Pieces of work for the pool", "gauge");

@@ -46,7 +46,7 @@ constexpr std::array serve_table{
         .name = "artifact-store",
         .default_text = "postgres",
         .help = "Where the bytes of artifacts are kept",
-        .placeholder = "postgres|file:DIR|s3://BUCKET"
+        .placeholder = "postgres|file:DIR"
     },
     Option{.name = "sign-key", .help = "Private key to sign artifacts with", .placeholder = "FILE"},
     Option{
@@ -115,7 +115,7 @@ constexpr std::array collect_table{
         .name = "artifact-store",
         .default_text = "postgres",
         .help = "Where the bytes of artifacts are kept",
-        .placeholder = "postgres|file:DIR|s3://BUCKET"
+        .placeholder = "postgres|file:DIR"
     },
     Option{
         .name = "keep",

@@ -129,7 +129,7 @@ bool Serving::open(Outcome& outcome) {
   std::string fault;
   artifacts_ = open_place(options_.artifact_store, database_, fault);
   if (!artifacts_) {
-    outcome = {usage, fault, {}};
+    outcome = {usage, fault, "such as postgres, or file:/var/lib/barbacane/blobs"};
     return false;
   }
   description_ = api::Description::load(fault);

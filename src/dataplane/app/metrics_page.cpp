@@ -35,16 +35,7 @@ void render_generation(Status& status, MetricsText& out) {
   out.sample("barbacane_draining", {}, std::uint64_t{status.is_draining() ? 1U : 0U});
 }
 
-void render_process(MetricsText& out) {
-  const observe::ProcessFacts facts = observe::read_process_facts();
-  out.family("process_resident_memory_bytes", "Resident memory.", "gauge");
-  out.sample("process_resident_memory_bytes", {}, facts.resident_bytes);
-  out.family("process_open_fds", "Open file descriptors.", "gauge");
-  out.sample("process_open_fds", {}, facts.open_descriptors);
-  out.family("process_max_fds", "File descriptors the process may open.", "gauge");
-  out.sample("process_max_fds", {}, facts.descriptors_max);
-  out.family("process_cpu_seconds_total", "CPU time, user and system.", "counter");
-  out.sample("process_cpu_seconds_total", {}, facts.cpu_seconds);
+void render_build(MetricsText& out) {
   out.family("barbacane_build_info", "What runs: the value is always 1.", "gauge");
   out.sample(
       "barbacane_build_info",
@@ -63,7 +54,8 @@ std::string render_metrics_page(
   render_generation(status, out);
   out.family("barbacane_workers", "Threads that serve.", "gauge");
   out.sample("barbacane_workers", {}, std::uint64_t{workers.size()});
-  render_process(out);
+  observe::render_process(out);
+  render_build(out);
   return out.text();
 }
 

@@ -1,0 +1,417 @@
+#include "control/cli/command_table.hpp"
+
+#include <array>
+
+#include "control/app/options.hpp"
+
+namespace barbacane::cli {
+namespace {
+
+using settings::Command;
+using settings::Kind;
+using settings::Option;
+using settings::Positional;
+
+constexpr Option spec_option{
+    .name = "spec",
+    .kind = Kind::text_list,
+    .help = "A description (repeatable)",
+    .placeholder = "FILE",
+    .is_required = true
+};
+constexpr Option overlay_option{
+    .name = "overlay",
+    .kind = Kind::text_list,
+    .help = "An OpenAPI overlay, applied in order",
+    .placeholder = "FILE"
+};
+constexpr Option upstream_option{
+    .name = "upstream",
+    .help = "Where operations without x-barbacane-dispatch go",
+    .placeholder = "URL|from-servers"
+};
+constexpr Option base_path_option{
+    .name = "base-path",
+    .kind = Kind::choice,
+    .default_text = "keep",
+    .help = "What becomes of the servers' base path when forwarding",
+    .choices = "keep|strip"
+};
+constexpr Option security_option{
+    .name = "security",
+    .kind = Kind::choice,
+    .default_text = "enforce",
+    .help = "Declared security: enforced here, or left to the upstream",
+    .choices = "enforce|delegate"
+};
+constexpr Option findings_format_option{
+    .name = "format",
+    .kind = Kind::choice,
+    .default_text = "text",
+    .help = "How findings are printed",
+    .choices = "text|json|github|sarif"
+};
+constexpr Option quiet_option{
+    .name = "quiet", .kind = Kind::boolean, .help = "No closing line", .short_name = 'q'
+};
+constexpr Option sign_key_option{
+    .name = "sign-key", .help = "Private key that signs", .placeholder = "FILE"
+};
+constexpr Option release_option{
+    .name = "release",
+    .kind = Kind::integer,
+    .help = "Release number, higher each time",
+    .placeholder = "N",
+    .min = 1
+};
+constexpr Option project_option{
+    .name = "project", .help = "Project the signature is for", .placeholder = "UUID"
+};
+constexpr Option not_after_option{
+    .name = "not-after",
+    .help = "Last moment to accept it, such as 2027-01-31T00:00:00Z",
+    .placeholder = "TIME"
+};
+constexpr Option plain_format_option{
+    .name = "format",
+    .kind = Kind::choice,
+    .default_text = "text",
+    .help = "How to print",
+    .choices = "text|json"
+};
+
+constexpr std::array compile_options{
+    spec_option,
+    overlay_option,
+    upstream_option,
+    base_path_option,
+    security_option,
+    Option{
+        .name = "output",
+        .help = "Artifact to write",
+        .placeholder = "FILE",
+        .short_name = 'o',
+        .is_required = true
+    },
+    sign_key_option,
+    release_option,
+    project_option,
+    not_after_option,
+    Option{.name = "provenance-commit", .help = "Recorded in the manifest", .placeholder = "TEXT"},
+    Option{.name = "provenance-source", .help = "Recorded in the manifest", .placeholder = "TEXT"},
+    Option{
+        .name = "report",
+        .kind = Kind::boolean,
+        .help = "Print what is enforced, operation by operation"
+    },
+    findings_format_option,
+    quiet_option
+};
+constexpr std::array validate_options{
+    spec_option,
+    overlay_option,
+    upstream_option,
+    base_path_option,
+    security_option,
+    findings_format_option,
+    quiet_option
+};
+constexpr std::array inspect_options{
+    Option{.name = "routes", .kind = Kind::boolean, .help = "List the routes"},
+    Option{
+        .name = "operation", .help = "One operation, by id or \"METHOD /path\"", .placeholder = "ID"
+    },
+    Option{.name = "manifest", .kind = Kind::boolean, .help = "The manifest as it is"},
+    Option{
+        .name = "report", .kind = Kind::boolean, .help = "What is enforced, operation by operation"
+    },
+    plain_format_option
+};
+constexpr std::array explain_options{plain_format_option};
+constexpr std::array keygen_options{
+    Option{
+        .name = "output",
+        .help = "Private key to write; the public one gets .pub",
+        .placeholder = "FILE",
+        .short_name = 'o',
+        .is_required = true
+    },
+    Option{.name = "force", .kind = Kind::boolean, .help = "Replace files that exist"}
+};
+constexpr std::array sign_options{
+    Option{
+        .name = "sign-key",
+        .help = "Private key that signs",
+        .placeholder = "FILE",
+        .is_required = true
+    },
+    Option{
+        .name = "release",
+        .kind = Kind::integer,
+        .help = "Release number, higher each time",
+        .placeholder = "N",
+        .min = 1,
+        .is_required = true
+    },
+    project_option,
+    not_after_option,
+    Option{
+        .name = "output",
+        .help = "Where to write [default: in place]",
+        .placeholder = "FILE",
+        .short_name = 'o'
+    }
+};
+
+constexpr std::array schema_options{
+    Option{
+        .name = "draft",
+        .help = "Of schemas that do not say it: 4, 6, 7, 2019-09 or 2020-12",
+        .placeholder = "DRAFT"
+    },
+    Option{
+        .name = "remotes",
+        .help = "test: the schemas of http://localhost:1234/ [default: those of the suite]",
+        .placeholder = "DIR"
+    },
+    Option{
+        .name = "formats",
+        .kind = Kind::choice,
+        .default_text = "assert",
+        .help = "validate: whether 'format' is enforced",
+        .choices = "assert|annotate"
+    },
+    plain_format_option
+};
+
+constexpr std::array schema_positionals{Positional{
+    .name = "ACTION FILE...",
+    .help = "validate SCHEMA INSTANCE..., or test SUITE_DIR",
+    .count_max = 10'000
+}};
+constexpr std::array artifact_positional{Positional{.name = "FILE", .help = "An artifact (.bca)"}};
+constexpr std::array code_positional{Positional{.name = "CODE", .help = "Such as E1023"}};
+
+constexpr Option server_option{
+    .name = "server",
+    .default_text = "http://127.0.0.1:9090",
+    .help = "The control plane",
+    .placeholder = "URL"
+};
+constexpr Option api_key_option{
+    .name = "api-key",
+    .help = "Better in a file or in BARBACANE_API_KEY",
+    .placeholder = "KEY",
+    .is_secret = true
+};
+constexpr Option api_key_file_option{
+    .name = "api-key-file", .help = "A file with the API key", .placeholder = "FILE"
+};
+constexpr Option ca_option{
+    .name = "ca-file", .help = "Trust anchors for the control plane", .placeholder = "FILE"
+};
+constexpr Option of_project_option{
+    .name = "project", .help = "Name or id", .placeholder = "PROJECT"
+};
+constexpr Option wait_option{
+    .name = "wait", .kind = Kind::boolean, .help = "Stay until it is done"
+};
+
+constexpr std::array project_options{
+    server_option,
+    api_key_option,
+    api_key_file_option,
+    ca_option,
+    plain_format_option,
+    wait_option,
+    upstream_option,
+    base_path_option,
+    security_option,
+    release_option,
+    not_after_option
+};
+constexpr std::array spec_options{
+    server_option,
+    api_key_option,
+    api_key_file_option,
+    ca_option,
+    plain_format_option,
+    wait_option,
+    upstream_option,
+    base_path_option,
+    security_option,
+    release_option,
+    not_after_option,
+    of_project_option,
+    Option{
+        .name = "name", .help = "Of the description [default: from its file]", .placeholder = "NAME"
+    },
+    Option{
+        .name = "only", .kind = Kind::boolean, .help = "compile: this one, not its whole project"
+    }
+};
+constexpr std::array artifact_options{
+    server_option,
+    api_key_option,
+    api_key_file_option,
+    ca_option,
+    plain_format_option,
+    of_project_option,
+    release_option,
+    not_after_option,
+    Option{.name = "output", .help = "download: the file", .placeholder = "FILE", .short_name = 'o'}
+};
+constexpr std::array audit_options{
+    server_option,
+    api_key_option,
+    api_key_file_option,
+    ca_option,
+    plain_format_option,
+    of_project_option
+};
+constexpr std::array key_create_options{
+    server_option,
+    api_key_option,
+    api_key_file_option,
+    ca_option,
+    plain_format_option,
+    of_project_option,
+    Option{
+        .name = "role",
+        .kind = Kind::choice,
+        .help = "What the key may do",
+        .choices = "viewer|deployer|maintainer|admin|data-plane"
+    },
+    Option{
+        .name = "database-url",
+        .help = "With --admin, on the host itself: the database of the control plane",
+        .placeholder = "URL",
+        .is_secret = true
+    },
+    Option{
+        .name = "admin",
+        .kind = Kind::boolean,
+        .help = "Make the first key, straight in the database"
+    },
+    Option{.name = "name", .help = "What the key is called", .placeholder = "TEXT"},
+};
+constexpr std::array action_positionals{
+    Positional{.name = "ACTION ...", .help = "what to do, and with what", .count_max = 500}
+};
+
+const std::array commands{
+    Command{
+        .name = "serve",
+        .summary = "Run the control plane: API, compile jobs, artifact store",
+        .examples = "  barbacane-control serve --database-url postgresql://barbacane@db/barbacane",
+        .options = control::serve_options()
+    },
+    Command{
+        .name = "migrate",
+        .summary = "Bring the database's schema up to this version",
+        .options = control::migrate_options()
+    },
+    Command{
+        .name = "collect",
+        .summary = "Forget artifacts that nothing needs any more",
+        .examples = "  barbacane-control collect --database-url URL --keep 20 --dry-run",
+        .options = control::collect_options()
+    },
+    Command{
+        .name = "api-key",
+        .summary =
+            "API keys: list, create, show, revoke, rotate; the first one is made on the host",
+        .examples =
+            "  barbacane-control api-key create --admin --database-url URL > admin.key\n"
+            "  barbacane-control api-key create --project harbour --name edge --role data-plane",
+        .options = key_create_options,
+        .positionals = action_positionals
+    },
+    Command{
+        .name = "project",
+        .summary = "Projects of a control plane: list, create, show, delete, compile",
+        .examples = "  barbacane-control project create harbour --upstream http://10.0.0.5:9000\n"
+                    "  barbacane-control project compile harbour --wait --format json",
+        .options = project_options,
+        .positionals = action_positionals
+    },
+    Command{
+        .name = "spec",
+        .summary = "Descriptions: list, upload, show, content, delete, compile",
+        .examples = "  barbacane-control spec upload api.yaml --project harbour",
+        .options = spec_options,
+        .positionals = action_positionals
+    },
+    Command{
+        .name = "artifact",
+        .summary = "Artifacts: list, show, download, upload, sign, pin, unpin",
+        .examples = "  barbacane-control artifact download ID -o api.bca",
+        .options = artifact_options,
+        .positionals = action_positionals
+    },
+    Command{
+        .name = "audit",
+        .summary = "Who did what: list, verify",
+        .examples = "  barbacane-control audit verify --project harbour",
+        .options = audit_options,
+        .positionals = action_positionals
+    },
+    Command{
+        .name = "compile",
+        .summary = "Compile descriptions into an artifact",
+        .examples = "  barbacane-control compile --spec api.yaml --upstream http://10.0.0.5:9000 "
+                    "-o api.bca\n"
+                    "  barbacane-control compile --spec a.yaml --spec b.yaml -o all.bca --sign-key "
+                    "key --release 7",
+        .options = compile_options
+    },
+    Command{
+        .name = "validate",
+        .summary = "The same checks, writing nothing",
+        .examples = "  barbacane-control validate --spec api.yaml --format github",
+        .options = validate_options
+    },
+    Command{
+        .name = "inspect",
+        .summary = "Show what an artifact holds",
+        .examples = "  barbacane-control inspect api.bca --routes",
+        .options = inspect_options,
+        .positionals = artifact_positional
+    },
+    Command{
+        .name = "explain",
+        .summary = "Explain a finding",
+        .examples = "  barbacane-control explain E1023",
+        .options = explain_options,
+        .positionals = code_positional
+    },
+    Command{
+        .name = "schema",
+        .summary = "Validate JSON with a JSON Schema, or run a suite of tests",
+        .examples = "  barbacane-control schema validate order.schema.json order.json\n"
+                    "  barbacane-control schema test JSON-Schema-Test-Suite --draft 2020-12",
+        .options = schema_options,
+        .positionals = schema_positionals
+    },
+    Command{
+        .name = "keygen",
+        .summary = "Make a key pair for signing artifacts",
+        .examples = "  barbacane-control keygen -o release.key",
+        .options = keygen_options
+    },
+    Command{
+        .name = "sign",
+        .summary = "Add a signature to an artifact",
+        .examples = "  barbacane-control sign api.bca --sign-key release.key --release 8",
+        .options = sign_options,
+        .positionals = artifact_positional
+    },
+};
+
+}  // namespace
+
+std::span<const settings::Command> command_table() {
+  return commands;
+}
+
+}  // namespace barbacane::cli
