@@ -32,6 +32,7 @@ enum class ProblemKind {
   expectation_failed,
   not_acceptable,  // nothing we have is in Accept
   misdirected,     // a Host this listener does not serve
+  bad_response,    // the upstream answered against the description
 };
 
 [[nodiscard]] const boost::system::error_category& problem_kind_category() noexcept;
