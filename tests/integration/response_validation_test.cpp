@@ -248,6 +248,16 @@ TEST_F(ResponseValidationTest, ABodyInPiecesIsHeldUntilItIsWhole) {
   EXPECT_TRUE(response.is_complete);
   EXPECT_EQ(response.field("x-count"), "1");
 
+  say(
+      {answer_of("200", good).substr(0, answer_of("200", good).size() - good.size()),
+       std::string(good)}
+  );
+  for (const std::string_view target : {"/orders", "/reported"}) {
+    response = get(target);
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, good) << "the head came alone";
+  }
+
   say({head, first, "8\r\n\"name\":1\r\n", "1\r\n}\r\n", "0\r\n\r\n"});
   response = get("/orders");
   EXPECT_EQ(response.status, 502) << "although most of it had come";

@@ -91,7 +91,8 @@ bool Exchange::check_response_data(
     refuse(ProblemKind::bad_upstream, "The upstream's response is larger than allowed.");
     return false;
   }
-  const bool is_all = is_last && held_->body.empty();
+  // A head that was put aside has to be put back, also when nothing of the body came with it.
+  const bool is_all = is_last && held_->body.empty() && (!is_held || is_head_pending_);
   const bool fits =
       held_->body.size() + piece.size() <= context_->settings->buffered_body_bytes_max;
   if (!fits) context_->counters->hit(Limit::checked_response_bytes);

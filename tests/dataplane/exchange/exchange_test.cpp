@@ -198,6 +198,18 @@ TEST_F(ExchangeTest, AHeldResponseGoesOutWhole) {
   EXPECT_EQ(context.generations()[0]->pinned, 0U);
 }
 
+TEST_F(ExchangeTest, AHeldHeadMayComeAlone) {
+  begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("", false);
+  context.out.clear();
+  context.out.add("of somebody else");
+  deliver("123", true);
+  EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 200 OK\r\n")) << carrier.sent;
+  EXPECT_TRUE(carrier.sent.ends_with("\r\n\r\n123")) << carrier.sent;
+  EXPECT_EQ(carrier.done, 1);
+}
+
 TEST_F(ExchangeTest, AHeldResponseThatIsWrongNeverBegins) {
   begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
   respond(json_head);
