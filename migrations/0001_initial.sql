@@ -1,5 +1,5 @@
 -- The tables of the control plane. What a caller sees of each row is one JSON text made by a view
--- (NAME_resource), so that its shape stands in one place (ADR-0017).
+-- (NAME_resource), so that its shape stands in one place (ADR-0018).
 
 CREATE FUNCTION rfc3339(at timestamptz) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/observe/log.hpp"
 #include "dataplane/downstream/running_worker.hpp"
 #include "dataplane/downstream/session.hpp"
 #include "fuzz/demand.hpp"
@@ -100,6 +101,7 @@ class ExchangeWorld final : public downstream::SessionHost {
   ExchangeWorld() {
     io = &loop_;
     context = &context_;
+    observe::set_level(observe::Level::error);
     buffers = &buffers_;
     const std::string config = "{\"url\":\"" + upstream.url() + "\"}";
     Failure failure;
@@ -109,6 +111,14 @@ class ExchangeWorld final : public downstream::SessionHost {
                 {{.method = "GET", .path = "/{n}", .config = config},
                  {.method = "POST", .path = "/{n}", .config = config},
                  {.method = "PUT", .path = "/{n}", .config = config, .body_bytes_max = 64},
+                 {.method = "PATCH",
+                  .path = "/{n}",
+                  .config = config,
+                  .response_mode = tables::Mode::enforce},
+                 {.method = "OPTIONS",
+                  .path = "/{n}",
+                  .config = config,
+                  .response_mode = tables::Mode::report},
                  {.method = "DELETE", .path = "/{n}/{rest+}", .config = config}}
             ),
             {{}, series_, ""},
@@ -143,6 +153,7 @@ class ExchangeWorld final : public downstream::SessionHost {
     demand(upstreams_.connections_open() == 0, "no upstream connection is left behind");
     demand(buffers_.bytes_on_loan() == 0, "no buffer is left behind");
     demand(counters_.requests_active.read() == 0, "no request is left behind");
+    demand(context_.reserved_bytes == 0, "no memory is left behind");
     ::close(caller_);
     return std::move(received_);
   }
@@ -182,6 +193,7 @@ class ExchangeWorld final : public downstream::SessionHost {
     exchange::Settings settings;
     settings.head_bytes_max = 4096;
     settings.request_body_bytes_max = 4096;
+    settings.buffered_body_bytes_max = 64;  // what is looked at is given up soon
     settings.interim_responses_max = 4;
     settings.chunk_extension_bytes_max = 64;
     return settings;

@@ -70,7 +70,15 @@ class Allocations : public testing::Test {
   Allocations() {
     gateway.serve(
         {{.method = "GET", .path = "/{n}", .config = to_upstream(upstream)},
-         {.method = "POST", .path = "/{n}", .config = to_upstream(upstream)}}
+         {.method = "POST", .path = "/{n}", .config = to_upstream(upstream)},
+         {.method = "GET",
+          .path = "/held/{n}",
+          .config = to_upstream(numbers),
+          .response_mode = tables::Mode::enforce},
+         {.method = "GET",
+          .path = "/reported/{n}",
+          .config = to_upstream(numbers),
+          .response_mode = tables::Mode::report}}
     );
   }
   /// How often the worker has allocated, its answer to this question included.
@@ -102,6 +110,10 @@ class Allocations : public testing::Test {
                                     support::UpstreamConnection& connection) {
     connection.send(support::ok_response(std::string(200, 'x')));
   }};
+  support::FakeUpstream numbers{[](const support::SeenRequest&,
+                                   support::UpstreamConnection& connection) {
+    connection.send(support::ok_response("123", "Content-Type: application/json\r\n"));
+  }};
   RunningWorker gateway;
 };
 
@@ -125,6 +137,11 @@ TEST_F(Allocations, NoneForAChunkedBody) {
       ),
       once_in_a_while
   );
+}
+
+TEST_F(Allocations, NoneForAResponseThatIsLookedInto) {
+  EXPECT_LE(cost_of("GET /held/a HTTP/1.1\r\nHost: h\r\n\r\n"), once_in_a_while);
+  EXPECT_LE(cost_of("GET /reported/a HTTP/1.1\r\nHost: h\r\n\r\n"), once_in_a_while);
 }
 
 TEST_F(Allocations, LittleForAnIdleConnection) {

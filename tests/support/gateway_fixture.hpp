@@ -38,6 +38,8 @@ struct OperationRow {
   bool deprecated = false;
   bool security_delegated = false;
   tables::Text sunset = absent_text;
+  std::uint32_t response_sample_ppm = 1'000'000;
+  std::uint16_t schema_status = 400;
 
   [[nodiscard]] tables::Operation to_table() const {
     return {
@@ -59,7 +61,9 @@ struct OperationRow {
         read_only_ignore,
         deprecated,
         security_delegated,
-        sunset
+        sunset,
+        response_sample_ppm,
+        schema_status
     };
   }
 };

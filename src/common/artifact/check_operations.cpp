@@ -8,6 +8,7 @@ namespace {
 using tables::span_of;
 
 constexpr std::uint8_t shape_last = 3;
+constexpr std::uint32_t sample_ppm_max = 1'000'000;
 
 // RFC 9110 section 5.6.2.
 bool is_token(std::string_view text) {
@@ -125,6 +126,10 @@ void check_captures(TableChecker& checker, const Row& row, const tables::Operati
 void check_modes(TableChecker& checker, const Row& row, const tables::Operation& it) {
   checker.enumerator(row, "request_mode", it.request_mode(), tables::Mode::MAX);
   checker.enumerator(row, "response_mode", it.response_mode(), tables::Mode::MAX);
+  if (it.response_sample_ppm() > sample_ppm_max)
+    checker.add_fault(row, "response_sample_ppm", "is more than all");
+  if (it.schema_status() != 400 && it.schema_status() != 422)
+    checker.add_fault(row, "schema_status", "is neither 400 nor 422");
   const tables::Operation rebuilt{
       it.id(),
       it.method(),
@@ -144,7 +149,9 @@ void check_modes(TableChecker& checker, const Row& row, const tables::Operation&
       it.read_only_ignore(),
       it.deprecated(),
       it.security_delegated(),
-      it.sunset()
+      it.sunset(),
+      it.response_sample_ppm(),
+      it.schema_status()
   };
   if (!is_same_bytes(it, rebuilt)) checker.add_fault(row, "row", "has stray bits");
 }

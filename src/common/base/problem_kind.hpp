@@ -32,6 +32,7 @@ enum class ProblemKind {
   expectation_failed,
   not_acceptable,       // nothing we have is in Accept
   misdirected,          // a Host this listener does not serve
+  bad_response,         // the upstream answered against the description
   precondition_failed,  // If-Match names another version
   range_not_satisfiable,
   unprocessable,  // understood, and refused for what it says

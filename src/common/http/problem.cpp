@@ -27,6 +27,7 @@ void append_errors(std::string& out, std::span<const ProblemError> errors) {
     append_member(out, "schema_pointer", error.schema_pointer);
     append_member(out, "keyword", error.keyword);
     append_member(out, "message", error.message);
+    append_member(out, "value", error.value);
     out += '}';
   }
   out += ']';
@@ -66,6 +67,9 @@ const ProblemType& problem_type(ProblemKind kind) noexcept {
   static constexpr ProblemType not_implemented{501, "not-implemented", "Not implemented"};
   static constexpr ProblemType bad_upstream{
       502, "bad-upstream", "The upstream did not answer properly"
+  };
+  static constexpr ProblemType bad_response{
+      502, "response-validation-failed", "The upstream's response does not match the description"
   };
   static constexpr ProblemType unavailable{503, "unavailable", "Not available now"};
   static constexpr ProblemType upstream_timeout{
@@ -118,6 +122,8 @@ const ProblemType& problem_type(ProblemKind kind) noexcept {
       return not_implemented;
     case ProblemKind::bad_upstream:
       return bad_upstream;
+    case ProblemKind::bad_response:
+      return bad_response;
     case ProblemKind::unavailable:
       return unavailable;
     case ProblemKind::upstream_timed_out:
@@ -143,7 +149,7 @@ std::string to_json(const Problem& problem) {
   out += "\",\"title\":\"";
   out += type.title;
   out += "\",\"status\":";
-  out += std::to_string(type.status);
+  out += std::to_string(problem.status == 0 ? type.status : problem.status);
   append_member(out, "detail", problem.detail);
   append_member(out, "instance", problem.instance);
   append_member(out, "request_id", problem.request_id);

@@ -35,10 +35,12 @@ struct ProblemError {
   std::string_view schema_pointer = {};
   std::string_view keyword = {};
   std::string_view message = {};
+  std::string_view value = {};  // the offending value, with --dev only
 };
 
 struct Problem {
   ProblemKind kind = ProblemKind::internal;
+  std::uint16_t status = 0;        // where the kind leaves a choice; 0 = the kind's own
   std::string_view detail = {};    // safe to show to a caller; "" = left out
   std::string_view instance = {};  // the request's path
   std::string_view request_id = {};

@@ -145,6 +145,8 @@ struct ValidationPolicy {
   bool formats_assert = true;
   bool additional_parameters_reject = false;
   bool read_only_ignore = false;
+  std::uint32_t response_sample_ppm = 1'000'000;  // responses of a million that are looked at
+  std::uint16_t schema_status = 400;              // or 422
 };
 
 /// x-barbacane-limits; empty = the process-wide setting.

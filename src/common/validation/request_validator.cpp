@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "common/http/media_type.hpp"
-#include "common/schema/explain.hpp"
+#include "common/schema/value_text.hpp"
+#include "common/validation/media_choice.hpp"
+#include "common/validation/schema_check.hpp"
 
 namespace barbacane::validation {
 
@@ -22,20 +23,6 @@ std::string_view place_of(ParameterIn in) noexcept {
   return places[static_cast<std::size_t>(in)];
 }
 
-void add(
-    Violations& violations, std::string_view in, std::string_view name, std::string_view message
-) {
-  if (violations.size() == violations_max) return;
-  violations.push_back(
-      {.in = std::string(in),
-       .name = std::string(name),
-       .pointer = {},
-       .schema_pointer = {},
-       .keyword = {},
-       .message = std::string(message)}
-  );
-}
-
 /// "filter[a]" for the parameter "filter": "a".
 std::string_view deep_member(std::string_view key, std::string_view name) noexcept {
   if (!key.starts_with(name)) return {};
@@ -46,16 +33,6 @@ std::string_view deep_member(std::string_view key, std::string_view name) noexce
       return key.substr(open.size(), key.size() - open.size() - close.size());
   }
   return {};
-}
-
-/// As RFC 9110 ranges, and "application/*+json" as descriptions write it.
-unsigned fit_of(const http::MediaType& range, const http::MediaType& given) {
-  constexpr unsigned like_a_range = 2;
-  const std::string_view suffix = std::string_view(range.subtype).substr(1);
-  if (range.subtype.starts_with("*+") && range.type == given.type &&
-      given.subtype.ends_with(suffix))
-    return like_a_range;
-  return http::specificity_of(range, given);
 }
 
 bool is_exploded_object(const tables::Parameter& parameter) noexcept {
@@ -74,7 +51,9 @@ bool RequestValidator::check_parameters(
   violations.clear();
   is_cookies_read_ = false;
   if (!split_query(request.query, query_)) {
-    add(violations, "query", "", "has more than " + std::to_string(pairs_max) + " parameters");
+    add_violation(
+        violations, "query", "", "has more than " + std::to_string(pairs_max) + " parameters"
+    );
     return false;
   }
   const auto all = tables::span_of(rules.gateway().parameters());
@@ -175,16 +154,29 @@ void RequestValidator::check_one(
   const std::string_view in = place_of(parameter.in());
   gather(rules, operation, parameter, request);
   if (texts_.empty() && members_.empty()) {
-    if (parameter.required()) add(violations, in, name, "is required");
+    if (parameter.required()) add_violation(violations, in, name, "is required");
     return;
   }
   const bool is_empty = texts_.size() == 1 && texts_[0].empty() && members_.empty();
   if (is_empty && parameter.allow_empty()) return;
   const ParameterFault fault = reader_.read(rules, parameter, texts_, members_, false, tape_);
-  if (fault != ParameterFault::none) return add(violations, in, name, words_of(fault));
-  if (parameter.schema() == tables::none) return;
   const std::size_t before = violations.size();
-  if (evaluate(rules, parameter.schema(), in, name, violations)) return;
+  if (fault != ParameterFault::none) {
+    add_violation(violations, in, name, words_of(fault));
+    if (shows_values_ && violations.size() > before && !texts_.empty()) {
+      violations.back().value = texts_.front().substr(0, 2 * schema::value_text_bytes_max);
+      schema::cut_value(violations.back().value);
+    }
+    return;
+  }
+  if (parameter.schema() == tables::none) return;
+  const Subject subject{
+      .in = in,
+      .name = name,
+      .allows_read_only = operation.read_only_ignore(),
+      .shows_values = shows_values_
+  };
+  if (check_schema(evaluator_, rules, parameter.schema(), tape_, subject, violations)) return;
   // "1" may be meant as the string where both are allowed.
   static_cast<void>(reader_.read(rules, parameter, texts_, members_, true, tape_));
   const bool is_valid = evaluator_.run(rules.program(), parameter.schema(), tape_, 0, {});
@@ -208,41 +200,9 @@ void RequestValidator::check_undeclared(
         return true;
       return name == decoded_;
     });
-    if (!is_known) add(violations, "query", decoded_, "is not a parameter of this operation");
+    if (!is_known)
+      add_violation(violations, "query", decoded_, "is not a parameter of this operation");
   }
-}
-
-bool RequestValidator::evaluate(
-    const RequestRules& rules,
-    std::uint32_t schema,
-    std::string_view in,
-    std::string_view name,
-    Violations& violations
-) {
-  const schema::EvaluatorOptions fast{
-      .direction = schema::Direction::request, .allows_read_only = allows_read_only_
-  };
-  if (evaluator_.run(rules.program(), schema, tape_, 0, fast)) return true;
-  // It is refused: now it may cost what a good answer costs.
-  const schema::EvaluatorOptions thorough{
-      .direction = schema::Direction::request,
-      .allows_read_only = allows_read_only_,
-      .faults_max = static_cast<std::uint32_t>(violations_max)
-  };
-  static_cast<void>(evaluator_.run(rules.program(), schema, tape_, 0, thorough));
-  for (const schema::Fault& fault : evaluator_.faults()) {
-    if (violations.size() == violations_max) break;
-    schema::Explanation words = schema::explain(rules.program(), tape_, fault);
-    violations.push_back(
-        {.in = std::string(in),
-         .name = std::string(name),
-         .pointer = std::move(words.pointer),
-         .schema_pointer = std::move(words.schema_pointer),
-         .keyword = std::move(words.keyword),
-         .message = std::move(words.message)}
-    );
-  }
-  return false;
 }
 
 BodyPlan RequestValidator::plan_body(
@@ -256,19 +216,8 @@ BodyPlan RequestValidator::plan_body(
   const tables::RequestBody& body =
       tables::span_of(rules.gateway().request_bodies())[operation.request_body()];
   if (!has_body) return {.verdict = body.required() ? Verdict::missing : Verdict::pass};
-  const auto types =
-      tables::slice(tables::span_of(rules.gateway().media_types()), body.media_types());
-  if (types.empty()) return {};
-  const auto given = http::parse_media_type(content_type);
-  const tables::MediaType* best = nullptr;
-  unsigned best_fit = 0;
-  for (const tables::MediaType& type : types) {
-    const auto range = http::parse_media_type(rules.program().text(type.range()));
-    const unsigned fit = given && range ? fit_of(*range, *given) : 0;
-    if (fit <= best_fit) continue;
-    best_fit = fit;
-    best = &type;
-  }
+  if (body.media_types().count() == 0) return {};
+  const tables::MediaType* const best = choose_media_type(rules, body.media_types(), content_type);
   if (best == nullptr) return {.verdict = Verdict::unsupported};
   const bool is_checked = best->body() == tables::BodyKind::json && best->schema() != tables::none;
   return {
@@ -286,17 +235,13 @@ bool RequestValidator::check_body(
     Violations& violations
 ) {
   violations.clear();
-  const schema::TapeErrc code = tape_.read(body);
-  if (code != schema::TapeErrc::none) {
-    add(violations,
-        "body",
-        "",
-        "is not JSON: " + std::string(schema::words_of(code)) + " at byte " +
-            std::to_string(tape_.offset()));
-    return false;
-  }
-  allows_read_only_ = operation.read_only_ignore();
-  return evaluate(rules, plan.schema, "body", "", violations);
+  const Subject subject{
+      .in = "body",
+      .name = {},
+      .allows_read_only = operation.read_only_ignore(),
+      .shows_values = shows_values_
+  };
+  return check_json(evaluator_, rules, plan.schema, tape_, body, subject, violations);
 }
 
 std::string RequestValidator::media_types_of(

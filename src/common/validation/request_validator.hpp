@@ -40,6 +40,9 @@ struct BodyPlan {
 
 class RequestValidator {
  public:
+  /// With `shows_values` (--dev) each violation has the value it is about.
+  explicit RequestValidator(bool shows_values = false) : shows_values_(shows_values) {}
+
   /// False with what is wrong in `violations`, at most violations_max.
   [[nodiscard]] bool check_parameters(
       const RequestRules& rules,
@@ -87,14 +90,6 @@ class RequestValidator {
   void check_undeclared(
       const RequestRules& rules, const tables::Operation& operation, Violations& violations
   );
-  bool evaluate(
-      const RequestRules& rules,
-      std::uint32_t schema,
-      std::string_view in,
-      std::string_view name,
-      Violations& violations
-  );
-
   schema::Tape tape_;
   schema::Evaluator evaluator_;
   ParameterReader reader_;
@@ -105,7 +100,7 @@ class RequestValidator {
   std::string joined_;
   std::string decoded_;
   bool is_cookies_read_ = false;
-  bool allows_read_only_ = false;
+  bool shows_values_;
 };
 
 }  // namespace barbacane::validation

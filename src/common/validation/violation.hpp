@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong with a request, for the `errors` of a problem document (RFC 9457).
+// What is wrong with a request or a response, for the `errors` of a problem document (RFC 9457).
 
 #include <string>
 #include <vector>
@@ -13,6 +13,8 @@ struct Violation {
   std::string schema_pointer;
   std::string keyword;
   std::string message;
+  std::string value;          // as text, when it is asked for (--dev)
+  bool is_by_schema = false;  // found by a schema; else by what stands before schemas
 };
 
 inline constexpr std::size_t violations_max = 32;

@@ -1,6 +1,6 @@
 #pragma once
 // API keys: "bbk_", 32 base62 characters of randomness, 6 of a CRC-32 over what stands before them,
-// so that a truncated or mistyped key is known without a database (ADR-0018).
+// so that a truncated or mistyped key is known without a database (ADR-0019).
 
 #include <string>
 #include <string_view>

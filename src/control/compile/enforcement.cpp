@@ -33,12 +33,15 @@ class Reporter {
     add_limits(operation, row);
     add_parameters(operation, row);
     add_bodies(operation, row);
+    add_responses(operation, row);
     if (operation.security_delegated())
       row.advisory.push_back({"security", "delegated to the upstream"});
     return row;
   }
 
  private:
+  static constexpr std::uint32_t all_ppm = 1'000'000;
+
   [[nodiscard]] std::string text(const tables::Text& t) const {
     return std::string{view_of(gateway_, t)};
   }
@@ -98,8 +101,73 @@ class Reporter {
         }
       }
     }
-    if (operation.response_mode() != tables::Mode::off)
-      row.advisory.push_back({"responses", "not looked into by this version"});
+  }
+
+  /// Why the responses of an operation are not looked into although it asks for that, or "".
+  [[nodiscard]] std::string_view unchecked_responses(const tables::Operation& operation) const {
+    const auto dispatchers = tables::span_of(gateway_.dispatchers());
+    if (operation.responses().count() == 0) return "none is declared";
+    if (operation.response_sample_ppm() == 0) return "none is looked into: response_sample: 0";
+    return view_of(gateway_, dispatchers[operation.dispatch()].name()) == "mock"
+               ? "made from the description by mock"
+               : "";
+  }
+
+  static void add_response_check(
+      const tables::Operation& operation, EnforcementRow& row, std::string what
+  ) {
+    const std::uint32_t ppm = operation.response_sample_ppm();
+    const std::string sample =
+        ppm == all_ppm ? "" : "of " + std::to_string(ppm) + " responses in a million";
+    if (operation.response_mode() == tables::Mode::report) {
+      row.advisory.push_back(
+          {std::move(what), "counted only: response: report" + (sample.empty() ? "" : ", " + sample)
+          }
+      );
+    } else if (sample.empty()) {
+      row.enforced.push_back(std::move(what));
+    } else {
+      row.advisory.push_back({std::move(what), "enforced " + sample});
+    }
+  }
+
+  void add_responses(const tables::Operation& operation, EnforcementRow& row) const {
+    if (operation.response_mode() == tables::Mode::off) return;
+    if (const std::string_view reason = unchecked_responses(operation); !reason.empty())
+      return row.advisory.push_back({"responses", std::string{reason}});
+    add_response_check(operation, row, "response status");
+    bool has_json = false;
+    for (const tables::Response& response :
+         tables::slice(tables::span_of(gateway_.responses()), operation.responses())) {
+      const std::string prefix = "response " + status_of(response.status()) + ' ';
+      for (const tables::Parameter& header :
+           tables::slice(tables::span_of(gateway_.parameters()), response.headers()))
+        add_response_check(operation, row, prefix + "header '" + text(header.name()) + '\'');
+      if (response.media_types().count() != 0)
+        add_response_check(operation, row, prefix + "media type");
+      for (const tables::MediaType& type :
+           tables::slice(tables::span_of(gateway_.media_types()), response.media_types())) {
+        if (type.schema() == none && type.item_schema() == none) continue;
+        const std::string what = prefix + "body " + text(type.range());
+        const bool is_checked = type.body() == tables::BodyKind::json && type.schema() != none;
+        has_json = has_json || is_checked;
+        if (is_checked) {
+          add_response_check(operation, row, what);
+        } else {
+          row.advisory.push_back({what, "only whole JSON bodies are looked into, no streams"});
+        }
+      }
+    }
+    if (has_json)
+      row.advisory.push_back(
+          {"response bodies over buffered_body_bytes_max, and 206", "pass unchecked"}
+      );
+  }
+
+  /// "200", "4XX", "default"
+  static std::string status_of(std::uint16_t status) {
+    if (status == 0) return "default";
+    return status < 10 ? std::to_string(status) + "XX" : std::to_string(status);
   }
 
   const tables::Gateway& gateway_;

@@ -1,6 +1,7 @@
 // Our extensions: what a description says about everything below a point.
 
 #include <algorithm>
+#include <charconv>
 
 #include "common/settings/quantity.hpp"
 #include "common/text/shown.hpp"
@@ -16,6 +17,17 @@ using spec::Located;
 namespace {
 
 constexpr std::int64_t duration_ms_max = 86'400'000;  // a day
+
+/// A ratio in millionths; nothing when it is none, or so small that it would become 0.
+std::optional<std::uint32_t> ppm_of(const Node& node) {
+  constexpr double all = 1e6;
+  double ratio = 0;
+  const char* const end = node.text.data() + node.text.size();
+  const auto [stop, code] = std::from_chars(node.text.data(), end, ratio);
+  if (!node.is(Kind::number) || code != std::errc{} || stop != end) return std::nullopt;
+  if (!(ratio >= 0 && ratio <= 1) || (ratio > 0 && ratio * all < 1)) return std::nullopt;
+  return static_cast<std::uint32_t>(ratio * all + 0.5);
+}
 
 }  // namespace
 
@@ -150,6 +162,21 @@ void ModelBuilder::read_validation(const Located& at, spec::ValidationPolicy& po
     policy.additional_parameters_reject = *extra == 1;
   if (const auto read_only = choice("read_only", {"enforce", "ignore"}))
     policy.read_only_ignore = *read_only == 1;
+  if (const Node* node = at.node->find("response_sample"); node != nullptr) {
+    if (const auto ppm = ppm_of(*node)) {
+      policy.response_sample_ppm = *ppm;
+    } else {
+      error("E1013", node->mark, "'response_sample' must be 0, or a ratio from 0.000001 to 1");
+    }
+  }
+  if (const Node* node = at.node->find("schema_status"); node != nullptr) {
+    const bool is_known = node->is(Kind::number) && (node->text == "400" || node->text == "422");
+    if (is_known) {
+      policy.schema_status = node->text == "422" ? 422 : 400;
+    } else {
+      error("E1013", node->mark, "'schema_status' must be 400 or 422");
+    }
+  }
 }
 
 }  // namespace barbacane::compile

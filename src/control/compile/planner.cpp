@@ -147,7 +147,9 @@ void Planner::plan_operation(const spec::Operation& operation) {
         operation.validation.read_only_ignore,
         operation.deprecated,
         operation.security_delegated && !operation.security.empty(),
-        operation.sunset.empty() ? no_text : tables_.intern(http_date_of(operation.sunset))
+        operation.sunset.empty() ? no_text : tables_.intern(http_date_of(operation.sunset)),
+        operation.validation.response_sample_ppm,
+        operation.validation.schema_status
     );
   }
 }

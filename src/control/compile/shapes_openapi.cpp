@@ -36,7 +36,13 @@ constexpr Field limits_fields[]{
     {"idle_timeout"}
 };
 constexpr Field validation_fields[]{
-    {"request"}, {"response"}, {"formats"}, {"additionalParameters"}, {"read_only"}
+    {"request"},
+    {"response"},
+    {"formats"},
+    {"additionalParameters"},
+    {"read_only"},
+    {"response_sample"},
+    {"schema_status"}
 };
 
 constexpr Field document_fields[]{

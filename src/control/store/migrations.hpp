@@ -1,6 +1,6 @@
 #pragma once
 // The schema of the database: numbered texts, embedded in the program, applied in order, once,
-// under a lock (ADR-0017). Forward only.
+// under a lock (ADR-0018). Forward only.
 
 #include <cstdint>
 #include <span>

@@ -226,6 +226,7 @@ void Exchange::dispatch_upstream(const DispatchPlan& plan) {
                             : std::numeric_limits<std::uint64_t>::max();
   if (limits.request_timeout.count() != 0) context_->wheel->set(deadline_, limits.request_timeout);
   dispatched_ = received_;
+  checks_response_ = plan_->response_rules != nullptr && is_sampled();
   write_forward_head();
   is_forward_fresh_ = true;
   // Whoever waits for a connection lets others use the scratch.
@@ -245,7 +246,8 @@ void Exchange::write_forward_head() {
        .pseudonym = context_->pseudonym,
        .rewrite = plan_->has_rewrite ? &plan_->rewrite : nullptr,
        .path = context_->normal_path.substr(strip),
-       .captures = std::span(match.captures).first(match.captures_count)},
+       .captures = std::span(match.captures).first(match.captures_count),
+       .asks_identity = checks_response_},
       caller_,
       identity_
   );

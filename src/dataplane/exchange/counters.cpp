@@ -30,14 +30,31 @@ void destroy(std::vector<std::atomic<T*>>& slots) noexcept {
 
 std::string_view word_of(Limit limit) noexcept {
   constexpr std::array<std::string_view, limits_count> words{
-      "head_bytes",          "target_bytes",       "request_body_bytes",
-      "response_body_bytes", "connections",        "connections_per_address",
-      "requests_active",     "pipelined_requests", "buffered_bytes",
-      "descriptors",         "connection_age",     "requests_per_connection",
-      "chunk_overhead",      "interim_responses",  "upstream_connections",
-      "head_timeout",        "body_timeout",       "body_rate",
-      "request_timeout",     "write_timeout",      "tls_handshake_timeout",
-      "statuses_per_series", "access_log"
+      "head_bytes",
+      "target_bytes",
+      "request_body_bytes",
+      "response_body_bytes",
+      "connections",
+      "connections_per_address",
+      "requests_active",
+      "pipelined_requests",
+      "buffered_bytes",
+      "descriptors",
+      "connection_age",
+      "requests_per_connection",
+      "chunk_overhead",
+      "interim_responses",
+      "upstream_connections",
+      "head_timeout",
+      "body_timeout",
+      "body_rate",
+      "request_timeout",
+      "write_timeout",
+      "tls_handshake_timeout",
+      "statuses_per_series",
+      "access_log",
+      "validation_log",
+      "checked_response_bytes"
   };
   return words[static_cast<std::size_t>(limit)];
 }

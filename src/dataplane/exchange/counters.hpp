@@ -41,8 +41,10 @@ enum class Limit : std::uint8_t {
   tls_handshake_timeout,
   statuses_per_series,
   access_log,
+  validation_log,
+  checked_response_bytes,  // too long to be looked at: it passed unchecked
 };
-inline constexpr std::size_t limits_count = 23;
+inline constexpr std::size_t limits_count = 25;
 
 [[nodiscard]] std::string_view word_of(Limit limit) noexcept;
 
@@ -69,10 +71,24 @@ inline constexpr std::array<double, 8> size_bounds_bytes{
     256, 1024, 4096, 16384, 65536, 1048576, 16777216, 268435456
 };
 
-/// What of a request was not as the description has it.
-enum class ValidationReason : std::uint8_t { parameters, media_type, body };
-inline constexpr std::array<std::string_view, 3> validation_reasons{
-    "parameters", "media_type", "body"
+/// What of a request or a response was not as the description has it.
+enum class ValidationReason : std::uint8_t {
+  parameters,
+  media_type,
+  body,
+  response_status,  // these in the order of validation::ResponseFault
+  response_headers,
+  response_media_type,
+  response_body,
+};
+inline constexpr std::array<std::string_view, 7> validation_reasons{
+    "parameters",
+    "media_type",
+    "body",
+    "response_status",
+    "response_headers",
+    "response_media_type",
+    "response_body"
 };
 
 /// Counts per bucket, each observation in one bucket.

@@ -13,9 +13,26 @@ constexpr std::size_t kept_capacity_max = 1024;  // of an idle connection
 
 }  // namespace
 
-bool Exchange::passes_anyway(ValidationReason reason) {
+bool Exchange::passes_anyway(ValidationReason reason, std::string_view words) {
   context_->counters->validation_failure(series_.route, reason);
-  return plan_->only_reports;
+  if (!plan_->only_reports) return false;
+  context_->note_violation(
+      {.operation = view_of(generation_->program->artifact->gateway(), plan_->rules->id()),
+       .reason = validation_reasons[static_cast<std::size_t>(reason)],
+       .outcome = "passed",
+       .request_id = identity_.request_id(),
+       .words = words}
+  );
+  return true;
+}
+
+/// 422 where the description chose it, and only for what a schema refuses: a value that is missing,
+/// or cannot be read, stays a bad request.
+std::uint16_t Exchange::invalid_status() const noexcept {
+  const bool is_by_schema =
+      !context_->violations.empty() &&
+      std::ranges::all_of(context_->violations, &validation::Violation::is_by_schema);
+  return is_by_schema ? plan_->rules->schema_status() : std::uint16_t{400};
 }
 
 bool Exchange::check_parameters() {
@@ -36,12 +53,8 @@ bool Exchange::check_parameters() {
           *generation_->program->rules, *plan_->rules, parts, context_->violations
       ))
     return true;
-  if (passes_anyway(ValidationReason::parameters)) return true;
-  refuse_invalid(
-      ProblemKind::invalid,
-      ValidationReason::parameters,
-      "The parameters are not those that the description has."
-  );
+  if (passes_anyway(ValidationReason::parameters, {})) return true;
+  refuse_invalid(ProblemKind::invalid, "The parameters are not those that the description has.");
   return false;
 }
 
@@ -61,11 +74,12 @@ bool Exchange::check_media_type() {
     case Verdict::pass:
       return true;
     case Verdict::missing:
-      if (passes_anyway(ValidationReason::body)) return true;
-      refuse_invalid(ProblemKind::invalid, ValidationReason::body, "This operation needs a body.");
+      if (passes_anyway(ValidationReason::body, "needs a body")) return true;
+      refuse_invalid(ProblemKind::invalid, "This operation needs a body.");
       return false;
     case Verdict::unsupported: {
-      if (passes_anyway(ValidationReason::media_type)) return true;
+      if (passes_anyway(ValidationReason::media_type, "is not a media type of this operation"))
+        return true;
       const std::string types = validation::RequestValidator::media_types_of(rules, *plan_->rules);
       const std::string field = method_ == "PATCH" ? "Accept-Patch: " : "Accept-Post: ";
       refuse(
@@ -80,7 +94,7 @@ bool Exchange::check_media_type() {
   }
   const http1::Field* const coding = head.fields.find(http1::Known::content_encoding);
   if (coding != nullptr && !http1::same_ignoring_case(coding->value, "identity")) {
-    if (passes_anyway(ValidationReason::media_type)) return true;
+    if (passes_anyway(ValidationReason::media_type, "has a content coding")) return true;
     refuse(
         ProblemKind::unsupported_media,
         "A body that is checked must come without a content coding.",
@@ -103,10 +117,8 @@ bool Exchange::check_body(std::string_view body) {
           *generation_->program->rules, *plan_->rules, body_plan_, body, context_->violations
       ))
     return true;
-  if (passes_anyway(ValidationReason::body)) return true;
-  refuse_invalid(
-      ProblemKind::invalid, ValidationReason::body, "The body is not what the description has."
-  );
+  if (passes_anyway(ValidationReason::body, {})) return true;
+  refuse_invalid(ProblemKind::invalid, "The body is not what the description has.");
   return false;
 }
 
@@ -143,9 +155,12 @@ void Exchange::drop_collected() noexcept {
   if (collected_.capacity() > kept_capacity_max) collected_ = {};
 }
 
-void Exchange::refuse_invalid(ProblemKind kind, ValidationReason, std::string_view detail) {
+void Exchange::refuse_invalid(ProblemKind kind, std::string_view detail) {
   std::array<http::ProblemError, http::problem_errors_max> errors;
-  const std::size_t count = std::min(context_->violations.size(), errors.size());
+  const bool is_response = kind == ProblemKind::bad_response;
+  // What an upstream said wrongly is not for its callers, but for those who develop.
+  const bool is_told = !is_response || context_->settings->dev;
+  const std::size_t count = is_told ? std::min(context_->violations.size(), errors.size()) : 0;
   for (std::size_t i = 0; i < count; ++i) {
     const validation::Violation& one = context_->violations[i];
     errors[i] = {
@@ -154,19 +169,22 @@ void Exchange::refuse_invalid(ProblemKind kind, ValidationReason, std::string_vi
         .pointer = one.pointer,
         .schema_pointer = one.schema_pointer,
         .keyword = one.keyword,
-        .message = one.message
+        .message = one.message,
+        .value = one.value
     };
   }
-  if (ending_ == Ending::ok) ending_ = Ending::refused;
+  if (ending_ == Ending::ok) ending_ = is_response ? Ending::upstream_failed : Ending::refused;
+  const std::uint16_t status = is_response ? http::problem_type(kind).status : invalid_status();
   context_->body = http::to_json(
       {.kind = kind,
+       .status = status,
        .detail = detail,
        .instance = path_,
        .request_id = identity_.request_id(),
        .extra = {},
        .errors = std::span(errors).first(count)}
   );
-  answer(http::problem_type(kind).status, http::problem_media_type, {.bytes = context_->body}, {});
+  answer(status, http::problem_media_type, {.bytes = context_->body}, {});
 }
 
 }  // namespace barbacane::exchange

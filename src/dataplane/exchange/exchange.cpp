@@ -29,7 +29,7 @@ Exchange::~Exchange() {
 void Exchange::reset(std::string_view head_bytes, const CallerFacts& caller, Instant received) {
   head_bytes_ = head_bytes;
   context_->scratch_of = this;
-  is_collected_ = false;
+  is_collected_ = checks_response_ = false;
   caller_ = caller;
   received_ = received;
   method_ = path_ = {};
@@ -192,10 +192,7 @@ void Exchange::on_caller_gone() {
   call_.cancel();
   ending_ = Ending::caller_gone;
   if (status_ == 0) status_ = status_caller_gone;
-  record();
-  unpin();
-  deadline_.cancel();
-  stage_ = Stage::quiet;
+  end();
 }
 
 /// The response cannot be completed, and the caller must see that.
@@ -203,16 +200,14 @@ void Exchange::break_off(Ending ending) {
   call_.cancel();
   ending_ = ending;
   if (status_ == 0) status_ = status_caller_gone;
-  record();
-  unpin();
-  deadline_.cancel();
-  stage_ = Stage::quiet;
+  end();
   carrier_->on_exchange_broken();
 }
 
 void Exchange::leave_generation(std::uint64_t number) {
   const bool is_early = stage_ == Stage::calling || stage_ == Stage::collecting;
   if (generation_ == nullptr || generation_->number != number || !is_early) return;
+  if (has_begun_response_) return end_response_check();  // its body was looked at on its way
   refuse(
       ProblemKind::unavailable,
       "The configuration of this request has been replaced.",
@@ -221,11 +216,16 @@ void Exchange::leave_generation(std::uint64_t number) {
 }
 
 void Exchange::finish(bool stays_open) {
+  end();
+  carrier_->on_exchange_done(stays_open);
+}
+
+void Exchange::end() {
   record();
   unpin();
+  drop_held();
   deadline_.cancel();
   stage_ = Stage::quiet;
-  carrier_->on_exchange_done(stays_open);
 }
 
 void Exchange::unpin() {

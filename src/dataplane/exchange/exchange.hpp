@@ -5,40 +5,21 @@
 // later).
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "common/base/clock.hpp"
 #include "common/base/problem_kind.hpp"
 #include "common/base/result.hpp"
+#include "dataplane/exchange/carrier.hpp"
 #include "dataplane/exchange/forwarding.hpp"
+#include "dataplane/exchange/held_response.hpp"
 #include "dataplane/exchange/identity.hpp"
 #include "dataplane/exchange/worker_context.hpp"
 #include "dataplane/upstream/call.hpp"
 
 namespace barbacane::exchange {
-
-/// What an exchange asks of the session that carries it.
-class Carrier {
- public:
-  /// Sends a piece of the response. blocked = on_drained of the exchange follows.
-  [[nodiscard]] virtual upstream::IoStatus send(
-      std::string_view head, upstream::Payload body, std::string_view tail
-  ) = 0;
-  [[nodiscard]] virtual bool is_blocked() const = 0;
-  /// The exchange can take (more of) the request's body now.
-  virtual void on_body_wanted() = 0;
-  /// Whether the connection may carry another request behind this one, as far as the session
-  /// knows. Decides what the response says about it.
-  [[nodiscard]] virtual bool may_stay_open() const = 0;
-  /// All of the response is sent. The exchange can begin again.
-  virtual void on_exchange_done(bool stays_open) = 0;
-  /// The response cannot be completed: the caller must notice that.
-  virtual void on_exchange_broken() = 0;
-
- protected:
-  ~Carrier() = default;
-};
 
 class Exchange final : public upstream::CallEvents {
  public:
@@ -121,14 +102,33 @@ class Exchange final : public upstream::CallEvents {
   void collect(std::string_view piece, bool is_last);
   void keep_collected(std::string_view bytes);
   void drop_collected() noexcept;
-  [[nodiscard]] bool passes_anyway(ValidationReason reason);
-  void refuse_invalid(ProblemKind kind, ValidationReason reason, std::string_view detail);
+  [[nodiscard]] bool passes_anyway(ValidationReason reason, std::string_view words);
+  void refuse_invalid(ProblemKind kind, std::string_view detail);
+  std::uint16_t invalid_status() const noexcept;
+
+  // response_checks.cpp
+  [[nodiscard]] bool is_sampled() noexcept;
+  [[nodiscard]] bool check_response_head(const http1::ResponseHead& head);
+  [[nodiscard]] bool check_response_data(
+      std::string_view piece, upstream::Buffer& owner, bool is_last, std::string_view trailers
+  );
+  [[nodiscard]] bool check_response_body(std::string_view body);
+  [[nodiscard]] bool passes_response(ValidationReason reason);
+  [[nodiscard]] bool release_held(bool is_last, std::string_view trailers);
+  void keep_response(std::string_view piece);
+  void end_response_check();
+  void drop_held() noexcept;
+  [[nodiscard]] bool holds_response() const noexcept {
+    return checks_response_ && !plan_->only_reports_responses;
+  }
+
   void restore_scratch();
   void dispatch();
   void dispatch_upstream(const DispatchPlan& plan);
   void dispatch_mock(const DispatchPlan& plan);
   void write_forward_head();
 
+  [[nodiscard]] bool relay(upstream::Payload piece, bool is_last, std::string_view trailers);
   void refuse(ProblemKind kind, std::string_view detail, std::string_view fields = {});
   void refuse_upstream(upstream::UpstreamErrc code);
   void answer(
@@ -140,6 +140,7 @@ class Exchange final : public upstream::CallEvents {
   void break_off(Ending ending);
   void on_deadline();
   void finish(bool stays_open);
+  void end();
   void record();
   void unpin();
 
@@ -167,6 +168,8 @@ class Exchange final : public upstream::CallEvents {
   validation::BodyPlan body_plan_;
   std::string collected_;  // a body that came in pieces, or waits for a connection
   bool is_collected_ = false;
+  bool checks_response_ = false;        // what comes of it is still to be looked at
+  std::unique_ptr<HeldResponse> held_;  // made by the first response that is looked into
 
   Instant received_;
   Instant dispatched_;

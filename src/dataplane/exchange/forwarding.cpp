@@ -91,9 +91,13 @@ bool passes_downstream(const Field& field, bool is_chunked) noexcept {
   }
 }
 
-void add_passing(HeadText& out, const http1::RequestHead& head, const Identity& identity) {
+void add_passing(
+    HeadText& out, const http1::RequestHead& head, const Identity& identity, bool asks_identity
+) {
   const bool is_chunked = head.framing == http1::Framing::chunked;
+  if (asks_identity) out.add_field("Accept-Encoding", "identity");
   for (const Field& field : head.fields.all()) {
+    if (asks_identity && field.known == Known::accept_encoding) continue;
     if (passes_upstream(field, identity.is_continued(), is_chunked) && !field.is_hop)
       out.add_field(field.name, field.value);
   }
@@ -150,7 +154,7 @@ void write_request(
   add_target(out, head, target);
   out.add(" HTTP/1.1\r\n");
   out.add_field("Host", host_of(head, *target.upstream));
-  add_passing(out, head, identity);
+  add_passing(out, head, identity, target.asks_identity);
   add_request_framing(out, head);
   if (head.accepts_trailers) out.add("TE: trailers\r\nConnection: TE\r\n");
   add_forwarded(out, head, caller);

@@ -26,6 +26,7 @@ struct ForwardedTarget {
   const dispatch::PathRewrite* rewrite = nullptr;  // null = the request's own path
   std::string_view path;                           // normal form, base path already dropped
   std::span<const std::string_view> captures = {};
+  bool asks_identity = false;  // the response will be looked into: no content coding
 };
 
 /// Writes the head of the request that goes upstream. Expect is ours to answer and does not pass.

@@ -18,9 +18,9 @@ class IdSource {
   explicit IdSource(const std::array<std::uint64_t, 4>& seed) noexcept : state_(seed) {}
   /// Fills with lower-case hex digits; never all zeros.
   void fill(char* out, std::size_t digits) noexcept;
+  [[nodiscard]] std::uint64_t next() noexcept;
 
  private:
-  [[nodiscard]] std::uint64_t next() noexcept;
   std::array<std::uint64_t, 4> state_;
 };
 

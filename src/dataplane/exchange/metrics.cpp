@@ -112,7 +112,7 @@ void render_sizes(
 
 void render_validation(Shards shards, const SeriesRegistry& registry, observe::MetricsText& out) {
   constexpr std::string_view name = "barbacane_validation_failures_total";
-  out.family(name, "Requests that were not as the description has them.", "counter");
+  out.family(name, "Requests and responses that were not as the description has them.", "counter");
   for (std::uint32_t id = 0; id < registry.series_max(); ++id) {
     const SeriesLabels* const labels = registry.route(id);
     if (labels == nullptr) break;

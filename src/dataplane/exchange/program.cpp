@@ -46,6 +46,12 @@ class Building {
     return has_rules && operation.request_mode() != tables::Mode::off;
   }
 
+  /// An operation that declares no response says nothing about them.
+  static bool are_responses_checked(const tables::Operation& operation) {
+    return operation.response_mode() != tables::Mode::off && operation.responses().count() != 0 &&
+           operation.response_sample_ppm() != 0;
+  }
+
   bool add_dispatches() {
     for (const tables::Component& component : tables::span_of(gateway_->dispatchers())) {
       const std::string_view name = view_of(*gateway_, component.name());
@@ -90,6 +96,8 @@ class Building {
       plan.dispatch = operation.dispatch();
       if (is_checked(operation)) plan.rules = &operation;
       plan.only_reports = operation.request_mode() == tables::Mode::report;
+      if (are_responses_checked(operation)) plan.response_rules = &operation;
+      plan.only_reports_responses = operation.response_mode() == tables::Mode::report;
       if (operation.limits() != none) plan.limits = limits_of(limits[operation.limits()]);
       if (!add_chain(operation, plan) || !add_rewrite(operation, plan)) return false;
       if (operation.deprecated()) {

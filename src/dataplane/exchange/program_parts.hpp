@@ -35,6 +35,8 @@ struct OperationPlan {
   pipeline::Chain chain;
   const tables::Operation* rules = nullptr;  // what is checked; null = nothing
   bool only_reports = false;                 // and passes what it finds
+  bool only_reports_responses = false;
+  const tables::Operation* response_rules = nullptr;  // null = responses are not looked at
   bool has_rewrite = false;
   dispatch::PathRewrite rewrite;
   std::string response_fields;  // whole lines: Deprecation, Sunset

@@ -22,7 +22,6 @@ void Exchange::on_interim(const http1::ResponseHead& head) {
 }
 
 void Exchange::on_response(const http1::ResponseHead& head) {
-  deadline_.cancel();
   upstream_duration_ = std::chrono::steady_clock::now() - dispatched_;
   observe(upstream_counts_->dispatch_duration, upstream_duration_);
   if (head.content_length > response_bytes_max_ && head.framing == http1::Framing::length) {
@@ -30,6 +29,7 @@ void Exchange::on_response(const http1::ResponseHead& head) {
     ending_ = Ending::upstream_failed;
     return refuse(ProblemKind::bad_upstream, "The upstream's response is larger than allowed.");
   }
+  if (checks_response_ && !check_response_head(head)) return;
   status_ = head.status;
   reply_framing_ = choose_framing(head, minor_, is_head_);
   stays_open_ = reply_framing_ != ReplyFraming::until_close && carrier_->may_stay_open();
@@ -44,14 +44,26 @@ void Exchange::on_response(const http1::ResponseHead& head) {
        .date = context_->date(),
        .extra_fields = plan_fields_}
   );
-  has_begun_response_ = is_head_pending_ = true;
-  // The rest of a long response needs nothing of the generation.
-  unpin();
+  is_head_pending_ = true;
+  if (holds_response()) {
+    entered_ = 0;  // the middlewares have seen it; a problem in its place has their fields too
+    return;
+  }
+  deadline_.cancel();
+  has_begun_response_ = true;
+  // The rest of a long response needs nothing of the generation, unless it is looked into.
+  if (!checks_response_) unpin();
 }
 
 bool Exchange::on_data(
     std::string_view piece, upstream::Buffer& owner, bool is_last, std::string_view trailers
 ) {
+  if (checks_response_) return check_response_data(piece, owner, is_last, trailers);
+  return relay({.bytes = piece, .owner = &owner}, is_last, trailers);
+}
+
+bool Exchange::relay(upstream::Payload payload, bool is_last, std::string_view trailers) {
+  std::string_view& piece = payload.bytes;
   HeadText& out = context_->out;
   if (!std::exchange(is_head_pending_, false)) out.clear();
   std::string_view tail;
@@ -84,7 +96,7 @@ bool Exchange::on_data(
     out.add(piece).add(tail);
     status = carrier_->send(out.view(), {}, {});
   } else {
-    status = carrier_->send(out.view(), {.bytes = piece, .owner = &owner}, tail);
+    status = carrier_->send(out.view(), payload, tail);
   }
   if (status == upstream::IoStatus::failed) {
     break_off(Ending::caller_gone);

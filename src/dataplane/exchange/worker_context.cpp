@@ -20,6 +20,8 @@ WorkerContext::WorkerContext(
       wheel(&timers),
       log(chosen.access_log, chosen.access_log_json),
       pseudonym(chosen.via_pseudonym.empty() ? via_pseudonym() : chosen.via_pseudonym),
+      validator(chosen.dev),
+      responses(chosen.dev),
       path(chosen.target_bytes_max + std::size_t{1}),
       upstreams_(&upstreams) {}
 
@@ -77,6 +79,11 @@ bool WorkerContext::lacks_descriptors(Pressure level) noexcept {
   if (pressure_of(descriptors()) < level) return false;
   counters->hit(Limit::descriptors);
   return true;
+}
+
+void WorkerContext::note_violation(const ValidationNote& note) {
+  if (validation_log.take(wheel->now())) return validation_log.write(note, violations);
+  counters->hit(Limit::validation_log);
 }
 
 std::string_view WorkerContext::date() {

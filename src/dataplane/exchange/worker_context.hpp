@@ -10,6 +10,7 @@
 #include "common/base/clock.hpp"
 #include "common/routing/router.hpp"
 #include "common/validation/request_validator.hpp"
+#include "common/validation/response_validator.hpp"
 #include "dataplane/exchange/access_log.hpp"
 #include "dataplane/exchange/counters.hpp"
 #include "dataplane/exchange/head_text.hpp"
@@ -17,6 +18,7 @@
 #include "dataplane/exchange/pressure.hpp"
 #include "dataplane/exchange/program_parts.hpp"
 #include "dataplane/exchange/settings.hpp"
+#include "dataplane/exchange/validation_log.hpp"
 #include "dataplane/http1/head.hpp"
 #include "dataplane/http1/head_scanner.hpp"
 #include "dataplane/upstream/upstreams.hpp"
@@ -63,6 +65,9 @@ class WorkerContext {
   [[nodiscard]] bool lacks_memory(Pressure level) noexcept;
   [[nodiscard]] bool lacks_descriptors(Pressure level) noexcept;
 
+  /// A line about `violations`, unless there are too many such lines now.
+  void note_violation(const ValidationNote& note);
+
   /// For the Date field; made anew once a second.
   [[nodiscard]] std::string_view date();
 
@@ -77,6 +82,8 @@ class WorkerContext {
   std::uint64_t reserved_bytes = 0;  // what connections hold beside buffers, by estimate
 
   validation::RequestValidator validator;
+  validation::ResponseValidator responses;
+  ValidationLog validation_log;
   validation::Violations violations;
 
   // Scratch: valid from one callback to its end, and longer for whom `scratch_of` names.

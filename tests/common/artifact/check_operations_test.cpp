@@ -40,6 +40,8 @@ TEST(CheckOperations, AcceptsTheEdgesOfEveryRange) {
   parts.operations[2].responses = {end(parts.responses), 0};
   parts.operations[2].id = {end(parts.pool), 0};
   parts.operations[2].sunset = parts.intern("Sat, 31 Dec 2030 23:59:59 GMT");
+  parts.operations[2].response_sample_ppm = 0;
+  parts.operations[2].schema_status = 422;
   parts.responses[1] = {599, {0, 0}, {0, 0}};
   EXPECT_EQ(fault_of(parts), "");
 }
@@ -105,6 +107,12 @@ TEST(CheckOperations, NamesRowAndFieldOfTheFault) {
       {"response mode",
        [](GatewayParts& p) { p.operations[1].response_mode = static_cast<tables::Mode>(255); },
        "operations[1].response_mode"},
+      {"sample of more than all",
+       [](GatewayParts& p) { p.operations[1].response_sample_ppm = 1'000'001; },
+       "operations[1].response_sample_ppm is more than all"},
+      {"schema status",
+       [](GatewayParts& p) { p.operations[1].schema_status = 200; },
+       "operations[1].schema_status is neither 400 nor 422"},
       {"sunset with a line end",
        [](GatewayParts& p) { p.operations[1].sunset = p.intern("x\r\nset-cookie: a"); },
        "operations[1].sunset is no field value"},

@@ -38,6 +38,7 @@ TEST(ProblemType, HasTheStatusOfItsKind) {
       {ProblemKind::internal, 500},
       {ProblemKind::not_implemented, 501},
       {ProblemKind::bad_upstream, 502},
+      {ProblemKind::bad_response, 502},
       {ProblemKind::unavailable, 503},
       {ProblemKind::upstream_timed_out, 504},
       {ProblemKind::version_not_supported, 505},
@@ -73,6 +74,20 @@ TEST(ProblemJson, HoldsWhatThereIsToSay) {
       R"({"type":"urn:barbacane:error:malformed-request","title":"Malformed request","status":400,)"
       R"("detail":"it is \"bad\"\n","instance":"/a\\b","request_id":"r1","a":1})"
   );
+}
+
+TEST(ProblemJson, TakesAStatusOfItsOwn) {
+  EXPECT_EQ(
+      to_json({.kind = ProblemKind::invalid, .status = 422}),
+      R"({"type":"urn:barbacane:error:validation-failed","title":"The request does not match the )"
+      R"(description","status":422})"
+  );
+}
+
+TEST(ProblemJson, ShowsValues) {
+  const ProblemError errors[]{{.keyword = "maximum", .value = "\"7\\n"}};
+  const std::string json = to_json({.kind = ProblemKind::invalid, .errors = errors});
+  EXPECT_TRUE(json.ends_with(R"("errors":[{"keyword":"maximum","value":"\"7\\n"}]})")) << json;
 }
 
 TEST(ProblemJson, ListsErrors) {

@@ -99,6 +99,13 @@ TEST(ModelScope, FaultsOfExtensionsAreFound) {
       {"x-barbacane-limits: {body: 1}", "E1012@5:32"},
       {"x-barbacane-validation: {request: maybe}", "E1013@5:45"},
       {"x-barbacane-validation: {requests: off}", "E1012@5:36"},
+      {"x-barbacane-validation: {response: always}", "E1013@5:46"},
+      {"x-barbacane-validation: {response_sample: 1.1}", "E1013@5:53"},
+      {"x-barbacane-validation: {response_sample: -0.1}", "E1013@5:53"},
+      {"x-barbacane-validation: {response_sample: 1e-7}", "E1013@5:53"},
+      {"x-barbacane-validation: {response_sample: '1'}", "E1013@5:53"},
+      {"x-barbacane-validation: {schema_status: 418}", "E1013@5:51"},
+      {"x-barbacane-validation: {schema_status: '422'}", "E1013@5:51"},
       {"x-barbacane-security: none", "E1013@5:33"},
       {"x-barbacane-dispatch: mock", "E1010@5:33"},
       {"x-barbacane-dispatch: {config: {}}", "E1011@5:33"},
@@ -112,6 +119,27 @@ TEST(ModelScope, FaultsOfExtensionsAreFound) {
         row.expected
     ) << row.extension;
   }
+}
+
+TEST(ModelScope, EachMemberOfAPolicyIsInherited) {
+  const Compiled compiled = compile_paths(
+      "  /a:\n    x-barbacane-validation: {response: enforce, response_sample: 0.25}\n    get: {}\n"
+      "    put: {x-barbacane-validation: {response_sample: 1e-6, schema_status: 400}}\n"
+      "  /b: {get: {x-barbacane-validation: {response_sample: 0}}}\n",
+      "x-barbacane-validation: {response: report, schema_status: 422}\n"
+  );
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  const auto operations = tables::span_of(compiled.gateway().operations());
+  ASSERT_EQ(operations.size(), 3U);
+  EXPECT_EQ(operations[0].response_mode(), tables::Mode::enforce);
+  EXPECT_EQ(operations[0].response_sample_ppm(), 250'000U);
+  EXPECT_EQ(operations[0].schema_status(), 422);
+  EXPECT_EQ(operations[1].response_mode(), tables::Mode::enforce);
+  EXPECT_EQ(operations[1].response_sample_ppm(), 1U);
+  EXPECT_EQ(operations[1].schema_status(), 400);
+  EXPECT_EQ(operations[2].response_mode(), tables::Mode::report);
+  EXPECT_EQ(operations[2].response_sample_ppm(), 0U);
+  EXPECT_EQ(operations[2].schema_status(), 422);
 }
 
 TEST(ModelScope, MiddlewaresCanBeClearedAndSwitchedOff) {

@@ -37,7 +37,27 @@ struct TestOperation {
   std::uint32_t request_timeout_ms = 0;
   bool deprecated = false;
   std::string sunset = {};
+  tables::Mode response_mode = tables::Mode::off;  // 200 with an integer as JSON, when looked at
 };
+
+/// Declares one response: 200 with an integer as application/json.
+inline void add_response(support::GatewayParts& parts, support::OperationRow& row) {
+  constexpr std::uint32_t integer = 4;
+  if (parts.resources.empty()) parts.resources = {tables::Resource{tables::Range{0, 0}}};
+  const std::uint32_t schema =
+      parts.add_schema({support::GatewayParts::make_instruction(tables::Opcode::type_mask, integer)}
+      );
+  const auto type = static_cast<std::uint32_t>(parts.media_types.size());
+  parts.media_types.emplace_back(
+      parts.intern("application/json"),
+      tables::BodyKind::json,
+      schema,
+      tables::none,
+      tables::Range{0, 0}
+  );
+  row.responses = {static_cast<std::uint32_t>(parts.responses.size()), 1};
+  parts.responses.emplace_back(200, tables::Range{type, 1}, tables::Range{0, 0});
+}
 
 inline std::shared_ptr<const artifact::LoadedArtifact> make_loaded(
     const std::vector<TestOperation>& operations
@@ -50,6 +70,8 @@ inline std::shared_ptr<const artifact::LoadedArtifact> make_loaded(
         parts, operation.method, operation.path, operation.method + " " + operation.path
     );
     row.request_mode = tables::Mode::off;
+    row.response_mode = operation.response_mode;
+    if (row.response_mode != tables::Mode::off) add_response(parts, row);
     row.dispatch = static_cast<std::uint32_t>(parts.dispatchers.size());
     row.deprecated = operation.deprecated;
     if (!operation.sunset.empty()) row.sunset = parts.intern(operation.sunset);

@@ -55,7 +55,15 @@ class ExchangeTest : public testing::Test {
                  {.method = "POST",
                   .path = "/up",
                   .config = R"({"url":"http://192.0.2.1:9"})",
-                  .body_bytes_max = 3}}
+                  .body_bytes_max = 3},
+                 {.method = "GET",
+                  .path = "/held",
+                  .config = R"({"url":"http://192.0.2.1:9"})",
+                  .response_mode = tables::Mode::enforce},
+                 {.method = "GET",
+                  .path = "/reported",
+                  .config = R"({"url":"http://192.0.2.1:9"})",
+                  .response_mode = tables::Mode::report}}
             ),
             {{}, series, ""},
             failure
@@ -72,6 +80,19 @@ class ExchangeTest : public testing::Test {
     http1::HeadScanner scanner(context.head_limits());
     ASSERT_EQ(scanner.scan_request(raw, context.head), http1::HeadStatus::complete);
     exchange.begin(raw, {.address = "192.0.2.7"}, std::chrono::steady_clock::now());
+  }
+
+  void respond(const std::string& head) {
+    http1::HeadScanner scanner(context.head_limits());
+    http1::ResponseHead response;
+    ASSERT_EQ(scanner.scan_response(head, false, response), http1::HeadStatus::complete);
+    static_cast<upstream::CallEvents&>(exchange).on_response(response);
+  }
+  void deliver(std::string_view piece, bool is_last) {
+    upstream::Buffer nobody;
+    static_cast<void>(
+        static_cast<upstream::CallEvents&>(exchange).on_data(piece, nobody, is_last, {})
+    );
   }
 
   std::shared_ptr<SeriesRegistry> series = std::make_shared<SeriesRegistry>();
@@ -154,6 +175,94 @@ TEST_F(ExchangeTest, LeavesAnOldGeneration) {
   exchange.leave_generation(1);
   EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 503 "));
   EXPECT_FALSE(exchange.is_active());
+}
+
+constexpr const char* json_head =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n";
+
+/// Others use the worker's scratch between two pieces.
+TEST_F(ExchangeTest, AHeldResponseGoesOutWhole) {
+  begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("1", false);
+  EXPECT_EQ(carrier.sent, "");
+  context.out.clear();
+  context.out.add("of somebody else");
+  deliver("2", false);
+  EXPECT_EQ(context.reserved_bytes, 2U);
+  deliver("3", true);
+  EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 200 OK\r\n")) << carrier.sent;
+  EXPECT_TRUE(carrier.sent.ends_with("\r\n\r\n123")) << carrier.sent;
+  EXPECT_EQ(carrier.done, 1);
+  EXPECT_EQ(context.reserved_bytes, 0U);
+  EXPECT_EQ(context.generations()[0]->pinned, 0U);
+}
+
+TEST_F(ExchangeTest, AHeldHeadMayComeAlone) {
+  begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("", false);
+  context.out.clear();
+  context.out.add("of somebody else");
+  deliver("123", true);
+  EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 200 OK\r\n")) << carrier.sent;
+  EXPECT_TRUE(carrier.sent.ends_with("\r\n\r\n123")) << carrier.sent;
+  EXPECT_EQ(carrier.done, 1);
+}
+
+TEST_F(ExchangeTest, AHeldResponseThatIsWrongNeverBegins) {
+  begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("\"1", false);
+  deliver("\"", true);
+  EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 502 ")) << carrier.sent;
+  EXPECT_EQ(carrier.sent.find("200"), std::string::npos) << carrier.sent;
+  EXPECT_EQ(carrier.done, 1);
+  EXPECT_EQ(context.reserved_bytes, 0U);
+}
+
+TEST_F(ExchangeTest, AHeldResponseWaitsNoLongerThanTheRequestMay) {
+  begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("1", false);
+  wheel.advance(Instant{} + std::chrono::seconds(61));
+  EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 504 ")) << carrier.sent;
+  EXPECT_EQ(context.reserved_bytes, 0U);
+}
+
+TEST_F(ExchangeTest, AHeldResponseGoesWithItsGeneration) {
+  begin("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("1", false);
+  exchange.leave_generation(1);
+  EXPECT_TRUE(carrier.sent.starts_with("HTTP/1.1 503 ")) << carrier.sent;
+  EXPECT_EQ(context.generations()[0]->pinned, 0U);
+}
+
+TEST_F(ExchangeTest, AReportedResponseIsNotLookedAtWithoutItsGeneration) {
+  begin("GET /reported HTTP/1.1\r\nHost: h\r\n\r\n");
+  respond(json_head);
+  deliver("\"1", false);
+  EXPECT_TRUE(carrier.sent.ends_with("\r\n\r\n\"1")) << "passes as it comes";
+  EXPECT_EQ(context.generations()[0]->pinned, 1U) << "what looks at it is needed";
+  exchange.leave_generation(1);
+  EXPECT_EQ(context.generations()[0]->pinned, 0U);
+  deliver("\"", true);
+  EXPECT_TRUE(carrier.sent.ends_with("\"1\"")) << carrier.sent;
+  EXPECT_EQ(carrier.done, 1);
+  EXPECT_EQ(context.reserved_bytes, 0U);
+}
+
+TEST_F(ExchangeTest, ACallerMayLeaveWhileAResponseIsHeld) {
+  for (const std::string path : {"/held", "/reported"}) {
+    begin("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    respond(json_head);
+    deliver("1", false);
+    exchange.on_caller_gone();
+    EXPECT_FALSE(exchange.is_active());
+    EXPECT_EQ(context.reserved_bytes, 0U);
+    EXPECT_EQ(context.generations()[0]->pinned, 0U);
+  }
 }
 
 TEST_F(ExchangeTest, ADeadlineIsAnAnswer) {
