@@ -46,25 +46,10 @@ inline std::unique_ptr<BuiltRoutes> build(
     const tables::Range no_range{0, 0};
     const auto off = tables::Mode::off;
     const tables::Operation operation{
-        no_text,
-        no_text,
-        no_text,
-        0,
-        no_range,
-        tables::Range{0, captures},
-        tables::none,
-        no_range,
-        no_range,
-        0,
-        tables::none,
-        off,
-        off,
-        false,
-        false,
-        false,
-        false,
-        false,
-        no_text
+        no_text,      no_text,  no_text,  0,     no_range,     tables::Range{0, captures},
+        tables::none, no_range, no_range, 0,     tables::none, off,
+        off,          false,    false,    false, false,        false,
+        no_text,      0,        400
     };
     operations.push_back(operation);
   }
