@@ -1,10 +1,11 @@
 #include "common/json/write.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+
+#include "common/text/decimal.hpp"
 
 namespace barbacane::json {
 namespace {
@@ -24,11 +25,8 @@ bool comes_before(std::string_view a, std::string_view b) {
 /// ECMAScript Number::toString of a finite double (RFC 8785 §3.2.2.3).
 std::string ecmascript_number(double value) {
   if (value == 0) return "0";
-  std::array<char, 40> buffer{};
-  const auto [end, code] = std::to_chars(
-      buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific
-  );
-  std::string_view text{buffer.data(), static_cast<std::size_t>(end - buffer.data())};
+  const std::string written = text::to_scientific(value);
+  std::string_view text = written;
   std::string out;
   if (text.starts_with('-')) {
     out += '-';

@@ -1,8 +1,9 @@
 #include "common/observe/metrics_text.hpp"
 
-#include <array>
 #include <charconv>
 #include <cmath>
+
+#include "common/text/decimal.hpp"
 
 namespace barbacane::observe {
 namespace {
@@ -13,9 +14,7 @@ void append_number(std::string& out, double value) {
   } else if (std::isinf(value)) {
     out += value > 0 ? "+Inf" : "-Inf";
   } else {
-    std::array<char, 32> text{};
-    const auto [end, code] = std::to_chars(text.data(), text.data() + text.size(), value);
-    out.append(text.data(), end);
+    out += text::to_decimal(value);
   }
 }
 
