@@ -7,8 +7,8 @@
 # Rooms that no request runs through are built for size in release: the data plane is one static file
 # that edge hosts download.
 set(BARBACANE_COLD_ROOMS
-  common/artifact common/catalogue common/crypto common/json common/net common/observe common/settings common/yaml
-  dataplane/admin dataplane/app dataplane/generation)
+  common/artifact common/catalogue common/crypto common/fleet common/json common/net common/observe common/settings common/yaml
+  dataplane/admin dataplane/app dataplane/generation dataplane/link)
 
 function(barbacane_room room)
   cmake_parse_arguments(ARG "TOGETHER" "" "SOURCES;DEPENDS;DOORS;TESTS;TEST_DEPENDS" ${ARGN})

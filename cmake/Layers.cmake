@@ -7,7 +7,7 @@ set(BARBACANE_LAYERS_COMMON
   "yaml jose spec schema http observe"
   "routing validation catalogue"
   "artifact settings"
-  "net")
+  "net fleet")
 set(BARBACANE_LAYERS_DATAPLANE
   "http1"
   "upstream pipeline"
