@@ -15,7 +15,8 @@ struct BackoffLimits {
 /// Owner    one link
 class Backoff {
  public:
-  explicit Backoff(std::uint64_t seed, BackoffLimits limits = {}) : limits_(limits), random_(seed) {}
+  explicit Backoff(std::uint64_t seed, BackoffLimits limits = {})
+      : limits_(limits), random_(seed) {}
 
   /// Between a tenth of, and all of, a ceiling that doubles with each failure up to the cap.
   [[nodiscard]] std::chrono::milliseconds after_failure();

@@ -71,8 +71,7 @@ class Source {
     return static_cast<std::uint64_t>(*value);
   }
   void fail(std::string_view name, std::string_view wanted) {
-    if (fault_.empty())
-      fault_ = "'" + std::string(name) + "' must be " + std::string(wanted);
+    if (fault_.empty()) fault_ = "'" + std::string(name) + "' must be " + std::string(wanted);
   }
   [[nodiscard]] std::string& fault() { return fault_; }
 
@@ -191,9 +190,7 @@ Heartbeat heartbeat_of(Source& in) {
 }
 
 ArtifactStatus status_of(Source& in) {
-  ArtifactStatus out{
-      .deployment_id = in.uuid("deployment_id", false), .digest = in.text("digest")
-  };
+  ArtifactStatus out{.deployment_id = in.uuid("deployment_id", false), .digest = in.text("digest")};
   const std::string word = in.text("phase");
   bool is_known = false;
   for (const Phase one : {Phase::downloading, Phase::verifying, Phase::applied, Phase::rejected}) {

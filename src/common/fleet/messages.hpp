@@ -1,6 +1,6 @@
 #pragma once
-// The messages of the fleet protocol, subprotocol `barbacane.v1` (DESIGN 8, docs/fleet-protocol.md):
-// one JSON object a text frame.
+// The messages of the fleet protocol, subprotocol `barbacane.v1` (DESIGN 8,
+// docs/fleet-protocol.md): one JSON object a text frame.
 
 #include <cstdint>
 #include <map>

@@ -67,8 +67,12 @@ class PlainStream final : public ByteStream {
 
 class TlsStream final : public ByteStream {
  public:
-  TlsStream(asio::io_context& io, int socket, const TlsServerContext& context)
-      : plain_(io, socket), session_(context) {}
+  TlsStream(std::unique_ptr<ByteStream> below, const TlsServerContext& context)
+      : below_(std::move(below)), session_(context) {}
+  TlsStream(
+      std::unique_ptr<ByteStream> below, const TlsClientContext& context, const std::string& host
+  )
+      : below_(std::move(below)), session_(context, host) {}
 
   Task<ErrorCode> handshake() override {
     while (true) {
@@ -97,32 +101,39 @@ class TlsStream final : public ByteStream {
   Task<void> shut() override {
     session_.shutdown();
     static_cast<void>(co_await flush());
-    co_await plain_.shut();
+    co_await below_->shut();
   }
-  void close() noexcept override { plain_.close(); }
+  void close() noexcept override { below_->close(); }
   [[nodiscard]] bool is_secure() const noexcept override { return true; }
+  [[nodiscard]] std::string failure() const override { return session_.failure(); }
 
  private:
   Task<ErrorCode> flush() {
-    // Another writer may be at it: what waits is then written by whoever took it out.
-    while (!session_.pending().empty()) {
+    // A reader has words for the peer too (key updates). Whoever is at it takes what waits along:
+    // two writes at once would mix.
+    if (is_flushing_) co_return ErrorCode{};
+    is_flushing_ = true;
+    ErrorCode ec;
+    while (!ec.failed() && !session_.pending().empty()) {
       const std::string waiting(session_.pending());
       session_.consume(waiting.size());
-      if (const ErrorCode ec = co_await plain_.write(waiting); ec.failed()) co_return ec;
+      ec = co_await below_->write(waiting);
     }
-    co_return ErrorCode{};
+    is_flushing_ = false;
+    co_return ec;
   }
   Task<ErrorCode> fetch() {
     if (ciphertext_.empty()) ciphertext_.resize(ciphertext_bytes);
-    const Received got = co_await plain_.read_some(ciphertext_);
+    const Received got = co_await below_->read_some(ciphertext_);
     if (got.error.failed()) co_return got.error;
     session_.feed(std::span(ciphertext_).first(got.bytes));
     co_return ErrorCode{};
   }
 
-  PlainStream plain_;
+  std::unique_ptr<ByteStream> below_;
   TlsSession session_;
   std::vector<char> ciphertext_;
+  bool is_flushing_ = false;
 };
 
 }  // namespace
@@ -130,8 +141,15 @@ class TlsStream final : public ByteStream {
 std::unique_ptr<ByteStream> make_byte_stream(
     asio::io_context& io, int socket, const TlsServerContext* context
 ) {
-  if (context == nullptr) return std::make_unique<PlainStream>(io, socket);
-  return std::make_unique<TlsStream>(io, socket, *context);
+  auto plain = std::make_unique<PlainStream>(io, socket);
+  if (context == nullptr) return plain;
+  return std::make_unique<TlsStream>(std::move(plain), *context);
+}
+
+std::unique_ptr<ByteStream> make_tls_client(
+    std::unique_ptr<ByteStream> below, const TlsClientContext& context, const std::string& host
+) {
+  return std::make_unique<TlsStream>(std::move(below), context, host);
 }
 
 }  // namespace barbacane::net

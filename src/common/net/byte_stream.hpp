@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "common/base/result.hpp"
@@ -31,11 +32,18 @@ class ByteStream {
   /// Ends everything that is under way, with an error.
   virtual void close() noexcept = 0;
   [[nodiscard]] virtual bool is_secure() const noexcept = 0;
+  /// Why TLS failed, in words; "" when it did not.
+  [[nodiscard]] virtual std::string failure() const { return {}; }
 };
 
 /// Takes over a connected non-blocking socket. Null context = plain.
 [[nodiscard]] std::unique_ptr<ByteStream> make_byte_stream(
     boost::asio::io_context& io, int socket, const TlsServerContext* context
+);
+
+/// TLS as a client, verified against `host`, over a connection that is there already.
+[[nodiscard]] std::unique_ptr<ByteStream> make_tls_client(
+    std::unique_ptr<ByteStream> below, const TlsClientContext& context, const std::string& host
 );
 
 }  // namespace barbacane::net

@@ -40,6 +40,13 @@ constexpr Row rows[] = {
      "every name of the certificate belongs to an earlier certificate",
      ProblemKind::invalid},
     {NetErrc::tls_failed, "TLS could not be set up", ProblemKind::internal},
+    {NetErrc::web_socket_violated,
+     "the other side does not keep to the WebSocket protocol",
+     ProblemKind::bad_upstream},
+    {NetErrc::url_malformed, "not a URL such as https://HOST[:PORT][/PATH]", ProblemKind::invalid},
+    {NetErrc::proxy_refused, "the proxy refused the connection", ProblemKind::bad_upstream},
+    {NetErrc::not_http, "the answer is not HTTP", ProblemKind::bad_upstream},
+    {NetErrc::timed_out, "it took too long", ProblemKind::upstream_timed_out},
 };
 
 const Row* find_row(int code) noexcept {

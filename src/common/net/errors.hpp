@@ -26,6 +26,11 @@ enum class NetErrc {
   key_unusable,
   certificate_unreachable,  // every name of it belongs to an earlier one
   tls_failed,
+  web_socket_violated,
+  url_malformed,
+  proxy_refused,
+  not_http,   // the answer could not be read as HTTP
+  timed_out,  // a connection, or an answer, took too long
 };
 
 [[nodiscard]] const boost::system::error_category& net_category() noexcept;

@@ -74,7 +74,8 @@ struct Connection {
   Peer peer;
   beast::flat_buffer buffer;
   Clock::time_point deadline = Clock::time_point::max();
-  bool is_idle = true;  // between requests
+  bool is_idle = true;   // between requests
+  WebTakeover takeover;  // what the connection becomes, once the request's frame is gone
   void expires_after(std::chrono::seconds time) { deadline = Clock::now() + time; }
   void expires_never() { deadline = Clock::time_point::max(); }
 };
@@ -173,6 +174,7 @@ struct WebServer::State : std::enable_shared_from_this<WebServer::State> {
   void admit(int socket);
   Task<void> serve(std::shared_ptr<Connection> connection);
   Task<bool> serve_one(Connection& connection, bool is_first);
+  Task<void> hand_over(Connection& connection);
   Task<unsigned> read_head(Connection& connection, Parser& parser);
   Task<WebAnswer> answer_of(WebRequest& request);
   Task<bool> write(Connection& connection, WebAnswer& answer, const HeadWords& words);
@@ -278,7 +280,18 @@ Task<void> WebServer::State::serve(std::shared_ptr<Connection> connection) {
     if (!goes_on || is_stopping || !connection->stream) break;
     is_first = false;
   }
+  if (connection->takeover) co_return co_await hand_over(*connection);
   if (connection->stream) co_await connection->stream->shut();
+}
+
+Task<void> WebServer::State::hand_over(Connection& connection) {
+  std::string rest(
+      static_cast<const char*>(connection.buffer.data().data()), connection.buffer.size()
+  );
+  connection.buffer = {};
+  connection.expires_never();
+  connection.is_idle = false;
+  co_await connection.takeover(std::move(connection.stream), std::move(rest));
 }
 
 /// 0 when the head is there, the status of the refusal, or 1 for silence.
@@ -346,12 +359,7 @@ Task<bool> WebServer::State::serve_one(Connection& connection, bool is_first) {
   if (is_unread) words.keeps_alive = false;
   const bool is_written = co_await write(connection, answer, words);
   if (is_written && answer.takeover) {
-    std::string rest(
-        static_cast<const char*>(connection.buffer.data().data()), connection.buffer.size()
-    );
-    connection.buffer.clear();
-    connection.expires_never();
-    co_await answer.takeover(std::move(connection.stream), std::move(rest));
+    connection.takeover = std::move(answer.takeover);
     co_return false;
   }
   if (is_written && is_unread && !body.waits_for_continue()) co_await linger(connection);

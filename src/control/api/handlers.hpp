@@ -42,6 +42,19 @@ Reply unpin_artifact(Call& call, store::Transaction& tx);
 // download.cpp
 Reply download_artifact(Call& call);
 
+// data_planes.cpp
+Reply list_data_planes(Call& call, store::Transaction& tx);
+Reply get_data_plane(Call& call, store::Transaction& tx);
+Reply remove_data_plane(Call& call, store::Transaction& tx);
+
+// deployments.cpp
+Reply deploy(Call& call, store::Transaction& tx);
+Reply list_deployments(Call& call, store::Transaction& tx);
+Reply get_deployment(Call& call, store::Transaction& tx);
+Reply pause_deployment(Call& call, store::Transaction& tx);
+Reply resume_deployment(Call& call, store::Transaction& tx);
+Reply roll_back_deployment(Call& call, store::Transaction& tx);
+
 // keys.cpp
 Reply list_project_keys(Call& call, store::Transaction& tx);
 Reply create_project_key(Call& call, store::Transaction& tx);

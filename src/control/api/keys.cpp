@@ -69,6 +69,7 @@ Reply make_key(Call& call, store::Transaction& tx, store::KeyValues values, std:
 }
 
 std::optional<std::string> expiry_of(Call& call, store::Transaction& tx) {
+  if (auto moment = call.member("expires_at")) return moment;
   const auto seconds = call.member("expires_in_seconds");
   if (!seconds) return std::nullopt;
   const auto row = tx.query_one(

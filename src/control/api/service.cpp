@@ -244,7 +244,7 @@ net::Task<Reply> Service::answer(net::WebRequest& request, Call& call, net::WebA
     co_return out;
   }
   const Route& route = *find_route(found.id);
-  if (auto refusal = co_await let_in(request, route, call)) co_return *std::move(refusal);
+  if (auto refusal = co_await let_in(request, route.scope, call)) co_return *std::move(refusal);
   if (auto refusal = check_parameters(request, found, call)) co_return *std::move(refusal);
   if (route.has_project && !call.reaches(call.capture())) co_return not_found(call, "project");
   if (auto refusal = co_await take_body(request, *found.operation, call))
@@ -264,9 +264,9 @@ net::Task<Reply> Service::answer(net::WebRequest& request, Call& call, net::WebA
 
 /// Nothing when the caller may go on.
 net::Task<std::optional<Reply>> Service::let_in(
-    const net::WebRequest& request, const Route& route, Call& call
+    const net::WebRequest& request, access::Scope scope, Call& call
 ) {
-  if (route.scope == access::Scope::none) co_return std::nullopt;
+  if (scope == access::Scope::none) co_return std::nullopt;
   const auto now = std::chrono::steady_clock::now();
   const std::string_view key = bearer_of(request.field("authorization"));
   const std::string_view cookie = cookie_of(request.field("cookie"), access::session_cookie);
@@ -306,11 +306,11 @@ net::Task<std::optional<Reply>> Service::let_in(
   if (is_session && is_mutation(request.method) &&
       !access::is_same_secret(access::hash_of(request.field(csrf_field)), call.principal.csrf_hash))
     co_return refuse(call, ProblemKind::forbidden, "The X-CSRF-Token of this session is missing.");
-  if (!call.principal.has(route.scope)) {
+  if (!call.principal.has(scope)) {
     co_return refuse(
         call,
         ProblemKind::forbidden,
-        "The key lacks the scope '" + std::string(access::to_text(route.scope)) + "'."
+        "The key lacks the scope '" + std::string(access::to_text(scope)) + "'."
     );
   }
   co_return std::nullopt;
@@ -476,6 +476,27 @@ net::WebAnswer Service::to_answer(const Call& call, Reply reply) {
     };
   }
   return out;
+}
+
+net::Task<std::optional<net::WebAnswer>> Service::admit(
+    const net::WebRequest& request, access::Scope scope, access::Principal& who
+) {
+  Call call{.services = services_, .principal = {}, .method = request.method, .path = request.path};
+  call.request_id = crypto::make_uuid();
+  call.address = request.address;
+  call.is_secure = request.is_secure;
+  if (auto refusal = co_await let_in(request, scope, call))
+    co_return to_answer(call, *std::move(refusal));
+  who = std::move(call.principal);
+  co_return std::nullopt;
+}
+
+net::WebAnswer Service::refuse_request(
+    const net::WebRequest& request, ProblemKind kind, std::string_view detail
+) {
+  Call call{.services = services_, .principal = {}, .method = request.method, .path = request.path};
+  call.request_id = crypto::make_uuid();
+  return to_answer(call, refuse(call, kind, detail));
 }
 
 net::WebAnswer Service::refuse_status(unsigned status) {

@@ -43,6 +43,15 @@ class Service {
   );
 
   [[nodiscard]] net::Task<net::WebAnswer> handle(net::WebRequest& request);
+  /// Lets a caller with this scope in, for what is not an operation of the description. The
+  /// refusal, or nothing with `who` set.
+  [[nodiscard]] net::Task<std::optional<net::WebAnswer>> admit(
+      const net::WebRequest& request, access::Scope scope, access::Principal& who
+  );
+  /// A problem document for such a caller.
+  [[nodiscard]] net::WebAnswer refuse_request(
+      const net::WebRequest& request, ProblemKind kind, std::string_view detail
+  );
   /// For what HTTP itself refuses.
   [[nodiscard]] net::WebAnswer refuse_status(unsigned status);
   [[nodiscard]] const ServiceStats& stats() const noexcept { return stats_; }
@@ -54,7 +63,7 @@ class Service {
       net::WebRequest& request, Call& call, net::WebAnswer& special
   );
   [[nodiscard]] net::Task<std::optional<Reply>> let_in(
-      const net::WebRequest& request, const Route& route, Call& call
+      const net::WebRequest& request, access::Scope scope, Call& call
   );
   [[nodiscard]] net::Task<std::optional<Reply>> take_body(
       net::WebRequest& request, const tables::Operation& operation, Call& call

@@ -51,6 +51,68 @@ void add_database(observe::MetricsText& out, const store::DatabaseStats& stats) 
   one("barbacane_control_transaction_retries_total", "Transactions run again", stats.retries);
 }
 
+void add_hub(observe::MetricsText& out, const fleet::HubStats& stats) {
+  const auto gauge = [&out](std::string_view name, std::string_view help, std::int64_t value) {
+    out.family(name, help, "gauge");
+    out.sample(name, {}, static_cast<std::uint64_t>(value));
+  };
+  const auto counter = [&out](std::string_view name, std::string_view help, std::uint64_t value) {
+    out.family(name, help, "counter");
+    out.sample(name, {}, value);
+  };
+  gauge(
+      "barbacane_control_gateways_connected",
+      "Gateways on this instance",
+      static_cast<std::int64_t>(stats.connected)
+  );
+  out.family("barbacane_control_gateways", "Gateways of all instances", "gauge");
+  out.sample(
+      "barbacane_control_gateways",
+      {{"status", "online"}},
+      static_cast<std::uint64_t>(stats.fleet_online)
+  );
+  out.sample(
+      "barbacane_control_gateways",
+      {{"status", "offline"}},
+      static_cast<std::uint64_t>(stats.fleet_offline)
+  );
+  gauge(
+      "barbacane_control_gateways_drifted",
+      "Connected gateways that run something else than they shall",
+      stats.fleet_drifted
+  );
+  gauge(
+      "barbacane_control_gateway_drift_seconds_max",
+      "For how long the longest of them has",
+      stats.fleet_drift_seconds_max
+  );
+  counter("barbacane_control_registrations_total", "Gateways that came in", stats.registered_total);
+  counter(
+      "barbacane_control_registrations_postponed_total",
+      "Told to come back later: too many at once",
+      stats.admission_refused_total
+  );
+  counter(
+      "barbacane_control_registrations_refused_total",
+      "Wrong project, copied state directory, removed",
+      stats.registration_refused_total
+  );
+  counter(
+      "barbacane_control_offers_total", "Words that there is something new", stats.offers_total
+  );
+  counter("barbacane_control_heartbeats_total", "Heartbeats of gateways", stats.beats_total);
+  counter(
+      "barbacane_control_gateway_messages_malformed_total",
+      "Messages that say nothing",
+      stats.malformed_total
+  );
+  counter(
+      "barbacane_control_gateways_silent_total",
+      "Connections cut because nothing came",
+      stats.silent_total
+  );
+}
+
 }  // namespace
 
 std::string render_metrics(const MetricsSources& sources) {
@@ -75,6 +137,7 @@ std::string render_metrics(const MetricsSources& sources) {
   out.sample("barbacane_control_compilations_total", {{"outcome", "succeeded"}}, sum.succeeded);
   out.sample("barbacane_control_compilations_total", {{"outcome", "failed"}}, sum.failed);
   out.sample("barbacane_control_compilations_total", {{"outcome", "lost"}}, sum.lost);
+  add_hub(out, sources.hub->stats());
   return out.text();
 }
 

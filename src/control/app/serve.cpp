@@ -15,7 +15,9 @@
 
 #include "common/base/version.hpp"
 #include "common/crypto/random.hpp"
+#include "common/fleet/messages.hpp"
 #include "common/net/notify.hpp"
+#include "common/net/web_socket_handshake.hpp"
 #include "common/observe/log.hpp"
 #include "control/access/api_key.hpp"
 #include "control/access/scopes.hpp"
@@ -23,6 +25,8 @@
 #include "control/app/housekeeping.hpp"
 #include "control/app/metrics_page.hpp"
 #include "control/app/places.hpp"
+#include "control/fleet/hub.hpp"
+#include "control/fleet/rollouts.hpp"
 #include "control/store/api_keys.hpp"
 #include "control/store/artifacts.hpp"
 #include "control/store/audit.hpp"
@@ -106,6 +110,9 @@ class Serving {
   bool listen(Outcome& outcome);
   void start_workers();
   void drain();
+  void hear(std::string_view payload);
+  net::Task<net::WebAnswer> handle(net::WebRequest& request);
+  net::Task<net::WebAnswer> let_gateway_in(net::WebRequest& request);
 
   const ServeOptions& options_;
   asio::io_context io_{1};
@@ -120,7 +127,9 @@ class Serving {
   std::unique_ptr<const api::Description> description_;
   std::optional<api::Services> services_;
   std::vector<std::unique_ptr<jobs::Worker>> workers_;
+  std::optional<fleet::Rollouts> rollouts_;
   std::optional<api::Service> service_;
+  std::optional<fleet::Hub> hub_;
   std::optional<net::WebServer> server_;
   net::ListenAddress bound_;
 };
@@ -159,7 +168,8 @@ bool Serving::open(Outcome& outcome) {
                 {.service = &service_->stats(),
                  .database = &database_,
                  .pool = &pool_,
-                 .workers = &workers_}
+                 .workers = &workers_,
+                 .hub = &*hub_}
             );
           },
   });
@@ -190,6 +200,7 @@ bool Serving::listen(Outcome& outcome) {
       feed_,
       api::ServiceSettings{.upload_bytes_max = options_.upload_bytes_max}
   );
+  hub_.emplace(io_, pool_, database_, services_->instance);
   server_.emplace(
       io_,
       listeners.front(),
@@ -198,13 +209,50 @@ bool Serving::listen(Outcome& outcome) {
           .body_bytes_max = options_.upload_bytes_max + (1U << 20U),
           .connections_max = options_.connections_max
       },
-      [this](net::WebRequest& request) { return service_->handle(request); },
+      [this](net::WebRequest& request) { return handle(request); },
       [this](unsigned status) { return service_->refuse_status(status); }
   );
   return true;
 }
 
+net::Task<net::WebAnswer> Serving::handle(net::WebRequest& request) {
+  return request.path == fleet::socket_path ? let_gateway_in(request) : service_->handle(request);
+}
+
+net::Task<net::WebAnswer> Serving::let_gateway_in(net::WebRequest& request) {
+  if (const std::string fault = net::web_socket_fault(request, fleet::subprotocol);
+      !fault.empty()) {
+    net::WebAnswer refusal = service_->refuse_request(request, ProblemKind::malformed, fault);
+    refusal.fields.emplace_back("Upgrade", "websocket");
+    co_return refusal;
+  }
+  // Before its key costs a query: after a restart, all of them come at once.
+  if (const std::uint64_t seconds = hub_->admit(); seconds != 0) {
+    net::WebAnswer busy = service_->refuse_request(
+        request, ProblemKind::unavailable, "Too many gateways connect at once: come back later."
+    );
+    std::erase_if(busy.fields, [](const auto& field) { return field.first == "Retry-After"; });
+    busy.fields.emplace_back("Retry-After", std::to_string(seconds));
+    busy.closes = true;
+    co_return busy;
+  }
+  access::Principal who;
+  if (auto refusal = co_await service_->admit(request, access::Scope::connect, who))
+    co_return *std::move(refusal);
+  co_return hub_->open(who, request);
+}
+
+void Serving::hear(std::string_view payload) {
+  feed_.hint();
+  hub_->told(payload);
+  if (payload.starts_with("compilation.create")) services_->wake_worker();
+  if (rollouts_ && payload.starts_with("deployment.")) rollouts_->wake();
+}
+
 void Serving::start_workers() {
+  rollouts_.emplace(fleet::RolloutNeeds{
+      .database = database_, .instance = services_->instance, .signing_key = services_->signing_key
+  });
   for (std::size_t i = 0; i < options_.compilers; ++i) {
     workers_.push_back(std::make_unique<jobs::Worker>(jobs::WorkerNeeds{
         .database = database_,
@@ -222,9 +270,11 @@ void Serving::start_workers() {
 void Serving::drain() {
   server_->stop();
   feed_.stop();
+  hub_->stop();
   const auto end = std::chrono::steady_clock::now() + options_.drain_timeout;
   while (server_->connections() != 0 && std::chrono::steady_clock::now() < end)
     io_.run_one_for(drain_turn);
+  hub_->leave();
   server_.reset();
   io_.run_for(drain_turn);
 }
@@ -241,11 +291,7 @@ Outcome Serving::run(const std::function<void(const std::string&)>& started) {
            .hostname = hostname(),
            .version = std::string(product_version),
            .address = net::to_text(bound_)},
-      .told =
-          [this](std::string_view payload) {
-            feed_.hint();
-            if (payload.starts_with("compilation.create")) services_->wake_worker();
-          },
+      .told = [this](std::string_view payload) { hear(payload); },
       .ready = [this] { services_->wake_worker(); },
   });
   const std::string address = net::to_text(bound_);
@@ -267,6 +313,7 @@ Outcome Serving::run(const std::function<void(const std::string&)>& started) {
   observe::log(observe::Level::info, "stopping");
   drain();
   workers_.clear();
+  rollouts_->stop();
   housekeeping.stop();
   pool_.stop();
   if (bound_.is_unix) ::unlink(bound_.path.c_str());

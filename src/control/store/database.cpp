@@ -201,7 +201,7 @@ Database::State::Turn Database::State::attempt(
       tx.query(
           "BEGIN; SET LOCAL statement_timeout = " +
           std::to_string(settings.statement_timeout.count()) +
-          "; SET LOCAL idle_in_transaction_session_timeout = '30s'"
+          "; SET LOCAL idle_in_transaction_session_timeout = '6s'"
       );
     }
     const bool is_begun = !tx.is_failed();

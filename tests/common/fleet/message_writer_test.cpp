@@ -83,12 +83,16 @@ TEST(FleetMessages, DesiredSurvivesTheWire) {
       .digest = "sha256:00",
       .size = 100,
       .url = "/artifacts/x/download",
-      .signatures = {{.key_id = "0011223344556677", .release = 9, .project = id, .not_after = "",
-                      .signature = "AA=="}}
+      .signatures =
+          {{.key_id = "0011223344556677",
+            .release = 9,
+            .project = id,
+            .not_after = "",
+            .signature = "AA=="}}
   };
-  const auto got = back<Registered>(ControlMessage(
-      Registered{.data_plane_id = id, .heartbeat_seconds = 5, .desired = desired}
-  ));
+  const auto got = back<Registered>(
+      ControlMessage(Registered{.data_plane_id = id, .heartbeat_seconds = 5, .desired = desired})
+  );
   ASSERT_TRUE(got.desired);
   EXPECT_EQ(*got.desired, desired);
   EXPECT_FALSE(
