@@ -29,6 +29,7 @@ set(BARBACANE_LAYERS_EXTRA
   "common/catalogue>common/schema"
   "common/settings>common/catalogue"
   "dataplane/admin>dataplane/generation"
+  "dataplane/link>dataplane/generation"  # files that survive, loads that may be refused
   "control/cli>control/app"            # the commands that serve
   "control/store>control/blobs"        # one of the places for blobs is PostgreSQL
   "control/blobs>control/client")      # another is behind HTTP

@@ -89,6 +89,8 @@ void CounterShard::count(const Request& request) {
   if (slot == last) hit(Limit::statuses_per_series);
   slot->count.add();
 
+  if (request.status >= 500)
+    (request.is_from_upstream ? upstream_errors_total : gateway_errors_total).add();
   RouteCounts& route = made(routes_[request.series.route]);
   const std::size_t status_class = std::clamp<std::size_t>(request.status / 100U, 1, 5) - 1;
   observe(made(route.durations[status_class]), request.duration);

@@ -149,6 +149,7 @@ class CounterShard {
     std::chrono::nanoseconds duration{0};
     std::uint64_t request_bytes = 0;
     std::uint64_t response_bytes = 0;
+    bool is_from_upstream = false;  // the answer is that of an upstream
   };
   void count(const Request& request);
   void validation_failure(std::uint32_t route, ValidationReason reason);
@@ -163,6 +164,8 @@ class CounterShard {
   Count buffered_bytes;   // gauge
   Count tls_failures_total;
   Count access_log_dropped_total;
+  Count gateway_errors_total;   // 5xx made here
+  Count upstream_errors_total;  // 5xx from behind
 
   // For the scraper.
   [[nodiscard]] const SeriesCounts* find_series(std::uint32_t id) const noexcept;

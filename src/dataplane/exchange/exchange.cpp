@@ -244,7 +244,8 @@ void Exchange::record() {
        .status = status_,
        .duration = duration,
        .request_bytes = body_bytes_,
-       .response_bytes = response_bytes_}
+       .response_bytes = response_bytes_,
+       .is_from_upstream = upstream_counts_ != nullptr && ending_ == Ending::ok}
   );
   if (!context_->log.is_on()) return;
   const SeriesLabels* const labels = context_->registry->series(series_.series);

@@ -308,6 +308,27 @@ void render_upstreams(Shards shards, const SeriesRegistry& registry, observe::Me
 
 }  // namespace
 
+Totals sum_totals(std::span<const CounterShard* const> shards, const SeriesRegistry& registry) {
+  Totals out;
+  DurationSums sums;
+  for (const CounterShard* shard : shards) {
+    out.gateway_errors += shard->gateway_errors_total.read();
+    out.upstream_errors += shard->upstream_errors_total.read();
+    out.connections_active += shard->connections_active.read();
+    for (std::uint32_t id = 0; id < registry.series_max(); ++id) {
+      if (registry.route(id) == nullptr) break;
+      const RouteCounts* const counts = shard->find_route(id);
+      if (counts == nullptr) continue;
+      for (const auto& one : counts->durations) {
+        const DurationHistogram* const histogram = one.load(std::memory_order_acquire);
+        if (histogram != nullptr) sums.add(*histogram);
+      }
+    }
+  }
+  out.durations = sums.counts;
+  return out;
+}
+
 void render_metrics(
     std::span<const CounterShard* const> shards,
     const SeriesRegistry& registry,

@@ -15,8 +15,8 @@ using artifact::LoadedArtifact;
 /// One attempt to turn a file into a candidate.
 class Loading {
  public:
-  Loading(const LoadNeeds& needs, WallTime now, Failure& failure)
-      : needs_(&needs), now_(now), failure_(&failure) {}
+  Loading(const LoadNeeds& needs, const Source& source, WallTime now, Failure& failure)
+      : needs_(&needs), source_(&source), now_(now), failure_(&failure) {}
 
   [[nodiscard]] std::optional<Candidate> run(int descriptor, std::string_view running_digest) {
     if (needs_->releases) {
@@ -41,7 +41,7 @@ class Loading {
   [[nodiscard]] bool verify(int descriptor, Candidate& candidate) {
     artifact::TrustPolicy policy{
         .keys = needs_->trusted_keys,
-        .project = {},
+        .project = needs_->project,
         .release_floor = state_.release,
         .now = now_,
         .is_accepted_before = false
@@ -49,7 +49,7 @@ class Loading {
     const artifact::LoadOptions options{
         .features = needs_->features,
         .trust = policy.keys.empty() ? nullptr : &policy,
-        .detached = {}
+        .detached = source_->signatures
     };
     candidate.artifact = artifact::load_artifact(descriptor, options, *failure_);
     if (candidate.artifact != nullptr) {
@@ -71,7 +71,9 @@ class Loading {
     policy.is_accepted_before = true;
     Failure other;  // the expiry is what to tell
     candidate.artifact = artifact::load_artifact(
-        descriptor, {.features = needs_->features, .trust = &policy, .detached = {}}, other
+        descriptor,
+        {.features = needs_->features, .trust = &policy, .detached = source_->signatures},
+        other
     );
     if (candidate.artifact == nullptr) return false;
     const std::string& digest = candidate.artifact->digest();
@@ -88,6 +90,7 @@ class Loading {
   }
 
   const LoadNeeds* needs_;
+  const Source* source_;
   WallTime now_;
   Failure* failure_;
   ReleaseState state_;
@@ -98,14 +101,24 @@ class Loading {
 std::optional<Candidate> load_candidate(
     const LoadNeeds& needs, WallTime now, std::string_view running_digest, LoadFailure& failure
 ) {
-  const Descriptor file = open_artifact(needs.path, failure.failure);
+  return load_candidate(needs, {.path = needs.path}, now, running_digest, failure);
+}
+
+std::optional<Candidate> load_candidate(
+    const LoadNeeds& needs,
+    const Source& source,
+    WallTime now,
+    std::string_view running_digest,
+    LoadFailure& failure
+) {
+  const Descriptor file = open_artifact(source.path, failure.failure);
   if (!file.is_open()) return std::nullopt;
   std::optional<Candidate> candidate =
-      Loading(needs, now, failure.failure).run(file.get(), running_digest);
+      Loading(needs, source, now, failure.failure).run(file.get(), running_digest);
   if (!candidate) {
     failure.content = content_digest(file.get());
     if (failure.failure.code.category() != generation_category()) {
-      failure.failure.detail = needs.path + ": " + failure.failure.detail;
+      failure.failure.detail = source.path + ": " + failure.failure.detail;
     }
   }
   return candidate;

@@ -24,7 +24,8 @@ struct LoadNeeds {
   std::string path;
   std::span<const std::string_view> features = artifact::supported_features;
   std::vector<crypto::PublicKey> trusted_keys;  // none = signatures are not asked for
-  std::optional<ReleaseStore> releases;         // none = no floor (`check`)
+  std::string project;                   // that signatures must name, when they name one; "" = any
+  std::optional<ReleaseStore> releases;  // none = no floor (`check`)
   exchange::ProgramNeeds program;
 };
 
@@ -33,6 +34,12 @@ struct Candidate {
   std::shared_ptr<const exchange::Program> program;  // null when it is what runs already
   std::uint64_t release = 0;                         // of the signature that counts; 0 = unsigned
   std::string signed_by;
+};
+
+/// One file to load, and the signatures that came beside it.
+struct Source {
+  std::string path;
+  std::vector<artifact::Signature> signatures = {};
 };
 
 struct LoadFailure {
@@ -46,6 +53,14 @@ struct LoadFailure {
 /// Errors   GenerationErrc, ArtifactErrc, and those of build_program; `failure.detail` begins with
 ///          the path. A failure has changed nothing
 /// Source   ADR-0012, ADR-0013
+[[nodiscard]] std::optional<Candidate> load_candidate(
+    const LoadNeeds& needs,
+    const Source& source,
+    WallTime now,
+    std::string_view running_digest,
+    LoadFailure& failure
+);
+/// The same for `needs.path`.
 [[nodiscard]] std::optional<Candidate> load_candidate(
     const LoadNeeds& needs, WallTime now, std::string_view running_digest, LoadFailure& failure
 );

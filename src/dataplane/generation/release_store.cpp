@@ -5,13 +5,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 
 #include "common/artifact/errors.hpp"
 #include "dataplane/generation/descriptor.hpp"
+#include "dataplane/generation/durable_file.hpp"
 #include "dataplane/generation/errors.hpp"
 
 namespace barbacane::generation {
@@ -30,32 +30,6 @@ Failure unwritable(const std::string& path, int error) {
           ": a release is only served once it is on record; make room, let this user write there, "
           "or choose another --state-dir"
   };
-}
-
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// Nothing, with errno set, when it cannot be read.
-std::optional<std::string> read_text(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) return std::nullopt;
-  std::string text;
-  std::array<char, 4096> buffer{};
-  while (text.size() <= file_bytes_max) {
-    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return std::nullopt;
-    if (got == 0) break;
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  return text;
 }
 
 }  // namespace
@@ -84,7 +58,7 @@ std::string ReleaseStore::file() const {
 }
 
 std::optional<ReleaseState> ReleaseStore::read(Failure& failure) const {
-  const std::optional<std::string> text = read_text(file());
+  const std::optional<std::string> text = read_small_file(file(), file_bytes_max);
   if (!text && errno == ENOENT) return ReleaseState{};
   if (!text) {
     failure = {
@@ -137,16 +111,8 @@ bool ReleaseStore::accept(std::string_view digest, std::uint64_t release, Failur
 }
 
 bool ReleaseStore::write(const ReleaseState& state, Failure& failure) const {
-  const std::string fresh = file() + ".new";
-  const Descriptor target(
-      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)
-  );
-  if (target.is_open() && write_all(target.get(), to_json(state)) && ::fsync(target.get()) == 0 &&
-      ::rename(fresh.c_str(), file().c_str()) == 0) {
-    return true;
-  }
+  if (replace_file(file(), to_json(state))) return true;
   failure = unwritable(file(), errno);
-  if (target.is_open()) ::unlink(fresh.c_str());
   return false;
 }
 
