@@ -90,4 +90,33 @@ boost::system::error_code make_error_code(ArtifactErrc code) noexcept {
   return {static_cast<int>(code), artifact_category()};
 }
 
+std::string_view word_of(const boost::system::error_code& code) noexcept {
+  // In the order of ArtifactErrc.
+  constexpr std::string_view words[] = {
+      "",
+      "unreadable",
+      "truncated",
+      "bad_container",
+      "too_large",
+      "bad_name",
+      "missing_member",
+      "bad_manifest",
+      "newer_format",
+      "digest_mismatch",
+      "bad_signatures",
+      "unsigned_artifact",
+      "untrusted_key",
+      "bad_signature",
+      "wrong_project",
+      "expired",
+      "release_too_low",
+      "bad_tables",
+      "unsound_tables",
+      "unknown_feature"
+  };
+  const auto value = static_cast<std::size_t>(code.value());
+  if (code.category() != artifact_category() || value >= std::size(words)) return {};
+  return words[value];
+}
+
 }  // namespace barbacane::artifact

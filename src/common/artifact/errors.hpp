@@ -2,6 +2,7 @@
 // Why an artifact was refused, one code a step of loading.
 
 #include <boost/system/error_code.hpp>
+#include <string_view>
 #include <type_traits>
 
 namespace barbacane::artifact {
@@ -30,6 +31,9 @@ enum class ArtifactErrc {
 
 [[nodiscard]] const boost::system::error_category& artifact_category() noexcept;
 [[nodiscard]] boost::system::error_code make_error_code(ArtifactErrc code) noexcept;
+
+/// The code as a word for programs, such as "digest_mismatch"; "" for codes of others.
+[[nodiscard]] std::string_view word_of(const boost::system::error_code& code) noexcept;
 
 }  // namespace barbacane::artifact
 

@@ -69,6 +69,8 @@ struct ReloadOutcome {
   std::string digest;            // what serves now
   std::uint64_t generation = 0;  // what serves now
   std::string message;           // reason and fix, in words
+  std::string code = {};         // of a refusal, for programs: "digest_mismatch", "unavailable"
+  bool is_permanent = false;     // the same file will be refused again
 };
 
 /// Everything the door may ask or tell. All of them are called on the admin thread and must be safe

@@ -128,8 +128,8 @@ Control::Control(
 
 Control::~Control() = default;
 
-void Control::run() {
-  state_->reloading.start();
+void Control::run(bool is_elsewhere) {
+  state_->reloading.start(is_elsewhere);
   state_->await_signal();
   state_->io.run();
   state_->reloading.stop();
@@ -141,6 +141,15 @@ void Control::request_reload(std::function<void(admin::ReloadOutcome)> done) {
   asio::post(state_->io, [state = state_.get(), done = std::move(done)]() mutable {
     state->reloading.request(std::move(done));
   });
+}
+
+void Control::apply(generation::Source source, std::function<void(admin::ReloadOutcome)> done) {
+  asio::post(
+      state_->io,
+      [state = state_.get(), source = std::move(source), done = std::move(done)]() mutable {
+        state->reloading.request(std::move(source), std::move(done));
+      }
+  );
 }
 
 void Control::drain() {

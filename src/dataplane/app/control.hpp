@@ -26,12 +26,16 @@ class Control {
   Control& operator=(const Control&) = delete;
 
   /// Serves until SIGTERM, SIGINT or `drain`, then until the last connection or the drain timeout
-  /// has ended. Workers are stopped and joined when it returns.
-  void run();
+  /// has ended. Workers are stopped and joined when it returns. `is_elsewhere`: what runs came from
+  /// another file than the one that is watched.
+  void run(bool is_elsewhere = false);
 
   /// Thread-safe.
   void request_reload(std::function<void(admin::ReloadOutcome)> done);
   void drain();
+  /// Loads and serves another file than the one of the command line; `done` runs on the control
+  /// thread.
+  void apply(generation::Source source, std::function<void(admin::ReloadOutcome)> done);
 
  private:
   struct State;

@@ -13,6 +13,11 @@ using settings::Option;
 constexpr Option artifact_option{
     .name = "artifact", .help = "The artifact", .placeholder = "FILE", .is_required = true
 };
+constexpr Option seed_option{
+    .name = "artifact",
+    .help = "The artifact; with --control-plane, what is served until it says otherwise",
+    .placeholder = "FILE"
+};
 constexpr Option trusted_key_option{
     .name = "trusted-key",
     .kind = Kind::text_list,
@@ -24,7 +29,6 @@ constexpr Option ca_file_option{
     .help = "Trust anchors for TLS upstreams [default: those of the system]",
     .placeholder = "FILE"
 };
-constexpr std::string_view later = "Connected mode: comes in a later version";
 
 /// A head and what comes behind it share one buffer.
 constexpr std::int64_t head_bytes_limit = upstream::BufferPool::buffer_bytes - 1024;
@@ -77,7 +81,7 @@ consteval Option time(std::string_view name, std::string_view preset, std::strin
 
 /// The defaults are those of exchange::Settings; a test compares them.
 constexpr std::array serve_table{
-    artifact_option,
+    seed_option,
     Option{
         .name = "listen",
         .kind = Kind::text_list,
@@ -197,13 +201,39 @@ constexpr std::array serve_table{
     time("upstream-response-timeout", "60s", "For the head of its response"),
     time("upstream-idle-timeout", "30s", "Before an idle connection to it is closed"),
     time("tls-handshake-timeout", "10s", "For the TLS handshake of a caller"),
-    Option{.name = "control-plane", .help = later, .placeholder = "URL"},
-    Option{.name = "project-id", .help = later, .placeholder = "UUID"},
-    Option{.name = "api-key", .help = later, .placeholder = "KEY", .is_secret = true},
-    Option{.name = "api-key-file", .help = later, .placeholder = "FILE"},
-    Option{.name = "name", .help = later, .placeholder = "NAME"},
-    Option{.name = "label", .kind = Kind::text_list, .help = later, .placeholder = "K=V"},
-    Option{.name = "require-tls", .kind = Kind::boolean, .help = later},
+    Option{
+        .name = "control-plane",
+        .help = "Connected mode: the control plane, with a path prefix if it has one",
+        .placeholder = "URL"
+    },
+    Option{.name = "project-id", .help = "Connected mode: the project", .placeholder = "UUID"},
+    Option{
+        .name = "api-key",
+        .help = "Connected mode: better in a file or in BARBACANE_API_KEY",
+        .placeholder = "KEY",
+        .is_secret = true
+    },
+    Option{
+        .name = "api-key-file",
+        .help = "Connected mode: a file with the key, read at each connection",
+        .placeholder = "FILE"
+    },
+    Option{
+        .name = "name",
+        .help = "Connected mode: what this gateway is called; the host's name when left out",
+        .placeholder = "NAME"
+    },
+    Option{
+        .name = "label",
+        .kind = Kind::text_list,
+        .help = "Connected mode: told to the control plane, to choose gateways by (repeatable)",
+        .placeholder = "K=V"
+    },
+    Option{
+        .name = "require-tls",
+        .kind = Kind::boolean,
+        .help = "Connected mode: refuse a control plane without TLS"
+    },
 };
 
 constexpr Option format_option{

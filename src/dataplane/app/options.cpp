@@ -11,8 +11,9 @@ using settings::Kind;
 using settings::Option;
 using settings::Settings;
 
-constexpr std::array<std::string_view, 7> connected_options{
-    "control-plane", "project-id", "api-key", "api-key-file", "name", "label", "require-tls"
+/// Those that mean nothing without --control-plane.
+constexpr std::array<std::string_view, 6> connected_options{
+    "project-id", "api-key", "api-key-file", "name", "label", "require-tls"
 };
 
 template <class T>
@@ -122,6 +123,89 @@ bool add_certificates(
   return true;
 }
 
+bool is_uuid(std::string_view text) {
+  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' &&
+         text[23] == '-' && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+}
+
+bool add_labels(
+    const Settings& settings, link::LinkSettings& out, std::string& fault, std::string& help
+) {
+  for (const std::string& text : settings.list("label")) {
+    const std::size_t split = text.find('=');
+    if (split == 0 || split == std::string::npos || text.size() > 2 * fleet::text_bytes_max) {
+      fault = "--label " + text + ": not KEY=VALUE";
+      help = "such as --label region=eu-west";
+      return false;
+    }
+    out.labels[text.substr(0, split)] = text.substr(split + 1);
+  }
+  if (out.labels.size() <= fleet::labels_max) return true;
+  fault = "there are more than " + std::to_string(fleet::labels_max) + " labels";
+  help = "give fewer";
+  return false;
+}
+
+/// What connected mode needs, and nothing of it without.
+bool add_link(const Settings& settings, ServeOptions& out, std::string& fault, std::string& help) {
+  if (!settings.is_given("control-plane")) {
+    for (const std::string_view name : connected_options) {
+      if (!settings.is_given(name)) continue;
+      fault = "--" + std::string(name) + " is for connected mode";
+      help = "give --control-plane URL too, or leave it out";
+      return false;
+    }
+    if (!out.artifact.empty()) return true;
+    fault = "--artifact is required";
+    help = "serve a file with --artifact FILE, or join a fleet with --control-plane URL";
+    return false;
+  }
+  const auto url = net::parse_web_url(settings.text("control-plane"));
+  if (!url) {
+    fault = "--control-plane " + settings.text("control-plane") + ": " + url.error().message();
+    help = "write https://control.example.com or wss://control.example.com/prefix";
+    return false;
+  }
+  if (!url->is_secure && settings.is_on("require-tls")) {
+    fault = "--control-plane " + settings.text("control-plane") + ": --require-tls is set";
+    help = "write an https:// URL";
+    return false;
+  }
+  link::LinkSettings link{
+      .control_plane = *url,
+      .project_id = settings.text("project-id"),
+      .api_key = settings.text("api-key"),
+      .api_key_file = settings.text("api-key-file"),
+      .ca_file = settings.text("ca-file"),
+      .name = settings.text("name"),
+      .labels = {},
+      .state_folder = {},
+      .features = {}
+  };
+  if (!is_uuid(link.project_id)) {
+    fault = link.project_id.empty()
+                ? "--control-plane needs --project-id"
+                : "--project-id " + link.project_id + ": not a UUID in lower case";
+    help = "it is shown by barbacane-control project list";
+    return false;
+  }
+  if (link.api_key.empty() == link.api_key_file.empty()) {
+    fault = link.api_key.empty() ? "--control-plane needs --api-key-file"
+                                 : "--api-key and --api-key-file exclude each other";
+    help =
+        "make a key with barbacane-control api-key create --role data-plane, and put it in a file";
+    return false;
+  }
+  if (link.name.size() > fleet::text_bytes_max) {
+    fault = "--name is over " + std::to_string(fleet::text_bytes_max) + " bytes";
+    help = "give a shorter one";
+    return false;
+  }
+  if (!add_labels(settings, link, fault, help)) return false;
+  out.link = std::move(link);
+  return true;
+}
+
 std::string quoted(std::string_view text) {
   std::string out;
   json::append_quoted(out, text);
@@ -146,12 +230,6 @@ std::string value_json(const Option& option, const Settings& settings) {
 std::optional<ServeOptions> serve_options_from(
     const Settings& settings, std::string& fault, std::string& help
 ) {
-  for (const std::string_view name : connected_options) {
-    if (!settings.is_given(name)) continue;
-    fault = "--" + std::string(name) + ": connected mode comes in a later version";
-    help = "serve a file: --artifact FILE";
-    return std::nullopt;
-  }
   ServeOptions out{
       .artifact = settings.text("artifact"),
       .listen = {},
@@ -162,6 +240,7 @@ std::optional<ServeOptions> serve_options_from(
       .certificates = {},
       .log = log_settings(settings),
       .metrics_series_max = number<std::uint32_t>(settings, "metrics-series-max"),
+      .link = {},
       .exchange = exchange_settings(settings),
   };
   if (!is_token(out.exchange.via_pseudonym)) {
@@ -169,7 +248,8 @@ std::optional<ServeOptions> serve_options_from(
     help = "use letters, digits, '-', '.' and '_'";
     return std::nullopt;
   }
-  if (!add_addresses(settings, out, fault, help) || !add_certificates(settings, out, fault, help)) {
+  if (!add_addresses(settings, out, fault, help) || !add_certificates(settings, out, fault, help) ||
+      !add_link(settings, out, fault, help)) {
     return std::nullopt;
   }
   return out;

@@ -11,6 +11,7 @@
 #include "common/observe/log.hpp"
 #include "common/settings/options.hpp"
 #include "dataplane/exchange/settings.hpp"
+#include "dataplane/link/link.hpp"
 
 namespace barbacane::dataplane {
 
@@ -28,7 +29,8 @@ struct ServeOptions {
   std::vector<net::CertificateFiles> certificates;
   observe::LogSettings log;
   std::uint32_t metrics_series_max = 0;
-  exchange::Settings exchange;  // workers: 0 = as many as there are CPUs
+  std::optional<link::LinkSettings> link;  // connected mode
+  exchange::Settings exchange;             // workers: 0 = as many as there are CPUs
 };
 
 /// Checks what a table cannot say: addresses, pairs, what this version lacks. Nothing, with what is

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/artifact/errors.hpp"
 #include "common/observe/log.hpp"
 #include "dataplane/generation/artifact_file.hpp"
 #include "dataplane/generation/directory_watch.hpp"
@@ -46,12 +47,14 @@ struct Reloading::State : std::enable_shared_from_this<Reloading::State> {
   void look_now_and_then();
   void arm();
   void begin();
+  void load(generation::Source source);
+  void answer_without_file();
   void end(std::optional<Candidate> candidate, const LoadFailure& failure);
   void refuse(const LoadFailure& failure);
   void publish(Candidate candidate);
   void applied(const Candidate& candidate, std::uint64_t number);
   void confirm(const Candidate& candidate);
-  void tell(ReloadKind kind, const std::string& message);
+  void tell(ReloadKind kind, const std::string& message, const ErrorCode& code = {});
   [[nodiscard]] admin::ReloadOutcome outcome_of(ReloadKind kind, std::string message) const;
 
   asio::io_context* control;
@@ -66,6 +69,12 @@ struct Reloading::State : std::enable_shared_from_this<Reloading::State> {
   std::string told_failure;            // content and reason, so that each is logged once
   std::vector<Done> waiting;           // for the next load
   std::vector<Done> answered_by_this;  // for the load under way
+  struct Order {
+    generation::Source source;
+    Done done;
+  };
+  std::optional<Order> ordered;  // another file, for the next load
+  bool is_order = false;         // the load under way is of another file
   asio::steady_timer due;
   asio::steady_timer poll;
   asio::posix::stream_descriptor events;
@@ -116,6 +125,14 @@ void Reloading::State::arm() {
 
 void Reloading::State::begin() {
   if (!machine.step(std::chrono::steady_clock::now())) return arm();
+  is_order = ordered.has_value();
+  if (is_order) {
+    answered_by_this = {std::move(ordered->done)};
+    generation::Source source = std::move(ordered->source);
+    ordered.reset();
+    return load(std::move(source));
+  }
+  if (needs->path.empty()) return answer_without_file();
   loading = settled_stamp(needs->path);
   if (loading) polled = loading;
   if (!machine.is_load_asked() && loading && loading == told) {
@@ -123,21 +140,36 @@ void Reloading::State::begin() {
     return arm();
   }
   answered_by_this = std::exchange(waiting, {});
-  asio::post(loader, [self = shared_from_this(), running = status->running()] {
-    LoadFailure failure;
-    std::optional<Candidate> candidate = generation::load_candidate(
-        *self->needs,
-        wall_now(),
-        running.artifact == nullptr ? std::string_view() : running.artifact->digest(),
-        failure
-    );
-    asio::post(
-        *self->control,
-        [self, candidate = std::move(candidate), failure = std::move(failure)]() mutable {
-          self->end(std::move(candidate), failure);
-        }
-    );
-  });
+  load({.path = needs->path});
+}
+
+/// There is no file to load again: the control plane says what is served.
+void Reloading::State::answer_without_file() {
+  (void)machine.on_load_ended(std::chrono::steady_clock::now(), false);
+  answered_by_this = std::exchange(waiting, {});
+  tell(ReloadKind::unchanged, "there is no --artifact: the control plane says what is served");
+}
+
+void Reloading::State::load(generation::Source source) {
+  asio::post(
+      loader,
+      [self = shared_from_this(), running = status->running(), source = std::move(source)] {
+        LoadFailure failure;
+        std::optional<Candidate> candidate = generation::load_candidate(
+            *self->needs,
+            source,
+            wall_now(),
+            running.artifact == nullptr ? std::string_view() : running.artifact->digest(),
+            failure
+        );
+        asio::post(
+            *self->control,
+            [self, candidate = std::move(candidate), failure = std::move(failure)]() mutable {
+              self->end(std::move(candidate), failure);
+            }
+        );
+      }
+  );
 }
 
 void Reloading::State::end(std::optional<Candidate> candidate, const LoadFailure& failure) {
@@ -156,7 +188,7 @@ void Reloading::State::refuse(const LoadFailure& failure) {
     observe::log(Level::debug, "artifact not whole yet", {{"reason", failure.failure.detail}});
     return arm();
   }
-  told = loading;
+  if (!is_order) told = loading;
   const std::string this_failure = failure.content + ' ' + failure.failure.detail;
   const bool is_new = std::exchange(told_failure, this_failure) != this_failure;
   const bool is_unreachable = generation::is_unreachable(failure.failure.code);
@@ -167,17 +199,18 @@ void Reloading::State::refuse(const LoadFailure& failure) {
         Level::error,
         is_unreachable ? "artifact not loaded" : "artifact refused",
         {{"reason", failure.failure.detail},
-         {"serves", running.artifact->digest()},
+         {"serves",
+          running.artifact == nullptr ? std::string("nothing") : running.artifact->digest()},
          {"generation", running.number}}
     );
   }
   if (is_new || is_asked) status->count_reload(kind, failure.failure.detail);
-  tell(kind, failure.failure.detail);
+  tell(kind, failure.failure.detail, failure.failure.code);
 }
 
 void Reloading::State::confirm(const Candidate& candidate) {
   (void)machine.on_load_ended(std::chrono::steady_clock::now(), false);
-  told = loading;
+  if (!is_order) told = loading;
   told_failure.clear();
   status->confirm_running(candidate);
   status->count_reload(ReloadKind::unchanged, {});
@@ -205,7 +238,7 @@ void Reloading::State::publish(Candidate candidate) {
 void Reloading::State::applied(const Candidate& candidate, std::uint64_t number) {
   if (is_stopped) return;
   (void)machine.on_load_ended(std::chrono::steady_clock::now(), false);
-  told = loading;
+  if (!is_order) told = loading;
   told_failure.clear();
   status->set_running(candidate, number);
   status->count_reload(ReloadKind::applied, {});
@@ -225,8 +258,16 @@ void Reloading::State::applied(const Candidate& candidate, std::uint64_t number)
   tell(ReloadKind::applied, "a new generation serves");
 }
 
-void Reloading::State::tell(ReloadKind kind, const std::string& message) {
-  for (const Done& done : std::exchange(answered_by_this, {})) done(outcome_of(kind, message));
+void Reloading::State::tell(ReloadKind kind, const std::string& message, const ErrorCode& code) {
+  admin::ReloadOutcome outcome = outcome_of(kind, message);
+  if (code.failed()) {
+    // Of another category: a secret, a disk, a state directory, which may be mended.
+    outcome.code = artifact::word_of(code);
+    outcome.is_permanent = !outcome.code.empty() && code != artifact::ArtifactErrc::unreadable;
+    if (outcome.code.empty()) outcome.code = "unavailable";
+  }
+  for (const Done& done : std::exchange(answered_by_this, {})) done(outcome);
+  if (!waiting.empty() || ordered) machine.on_request(std::chrono::steady_clock::now());
   arm();
 }
 
@@ -249,7 +290,13 @@ Reloading::~Reloading() {
   stop();
 }
 
-void Reloading::start() {
+void Reloading::start(bool is_elsewhere) {
+  if (state_->needs->path.empty()) return;
+  if (is_elsewhere) {
+    // What stands there now is the seed, which something better took the place of.
+    state_->polled = settled_stamp(state_->needs->path);
+    state_->told = state_->polled;
+  }
   state_->directories.emplace(state_->needs->path);
   const int descriptor = ::dup(state_->directories->descriptor());
   if (descriptor >= 0) {
@@ -276,6 +323,17 @@ void Reloading::request(Done done) {
   state_->arm();
 }
 
+void Reloading::request(generation::Source source, Done done) {
+  State& state = *state_;
+  if (state.is_stopped)
+    return done(state.outcome_of(ReloadKind::failed, "the gateway is shutting down"));
+  if (state.ordered)
+    state.ordered->done(state.outcome_of(ReloadKind::busy, "a newer one took its place"));
+  state.ordered = State::Order{.source = std::move(source), .done = std::move(done)};
+  state.machine.on_request(std::chrono::steady_clock::now());
+  state.arm();
+}
+
 void Reloading::stop() {
   State& state = *state_;
   if (std::exchange(state.is_stopped, true)) return;
@@ -283,6 +341,8 @@ void Reloading::stop() {
   state.poll.cancel();
   error_code ignored;
   state.events.close(ignored);
+  if (state.ordered) state.waiting.push_back(std::move(state.ordered->done));
+  state.ordered.reset();
   for (std::vector<Done>* list : {&state.answered_by_this, &state.waiting}) {
     for (const Done& done : std::exchange(*list, {})) {
       done(state.outcome_of(ReloadKind::failed, "the gateway is shutting down"));

@@ -34,11 +34,14 @@ class Reloading {
   Reloading(const Reloading&) = delete;
   Reloading& operator=(const Reloading&) = delete;
 
-  /// From now on the file is watched. What is running was loaded before.
-  void start();
+  /// From now on the file is watched, when there is one. What is running was loaded before; with
+  /// `is_elsewhere` not from it, and only a change of it counts.
+  void start(bool is_elsewhere);
   /// Loads now, or once more after the load under way; `done` runs on the control thread when its
   /// outcome is in force.
   void request(Done done);
+  /// Loads and serves another file. A newer request takes the place of one that waits.
+  void request(generation::Source source, Done done);
   /// Watches and loads no more; whoever waits is told so.
   void stop();
 

@@ -17,7 +17,10 @@
 #include "dataplane/app/metrics_page.hpp"
 #include "dataplane/app/options.hpp"
 #include "dataplane/app/trust.hpp"
+#include "dataplane/exchange/metrics.hpp"
 #include "dataplane/exchange/series.hpp"
+#include "dataplane/link/link.hpp"
+#include "dataplane/link/shelf.hpp"
 
 namespace barbacane::dataplane {
 namespace {
@@ -58,6 +61,8 @@ class Serving {
   [[nodiscard]] bool prepare_trust(Refusal& refusal);
   [[nodiscard]] bool prepare_files(Refusal& refusal);
   [[nodiscard]] bool load(Refusal& refusal);
+  [[nodiscard]] bool load_known_good();
+  [[nodiscard]] link::LinkHooks make_link_hooks(Control& control);
   [[nodiscard]] bool listen(Refusal& refusal);
   void log_ready() const;
   void remove_socket_files() const;
@@ -71,6 +76,7 @@ class Serving {
   Status status_{std::chrono::steady_clock::now()};
   std::shared_ptr<const net::TlsServerContext> tls_;
   generation::Candidate first_;
+  bool is_elsewhere_ = false;  // what runs is not what --artifact names
   std::optional<Workers> workers_;
   std::vector<net::ListenAddress> bound_;
   net::ListenAddress admin_bound_;
@@ -85,14 +91,17 @@ bool Serving::prepare_trust(Refusal& refusal) {
   auto keys = load_trusted_keys(options_.trusted_keys, refusal);
   if (!keys) return false;
   needs_.trusted_keys = *std::move(keys);
+  const std::string state_folder = generation::choose_state_folder(
+      options_.state_dir, [](const char* name) { return std::getenv(name); }
+  );
+  if (options_.link) {
+    options_.link->state_folder = state_folder;
+    needs_.project = options_.link->project_id;
+    for (const std::string_view one : needs_.features) options_.link->features.emplace_back(one);
+  }
   if (needs_.trusted_keys.empty()) return true;
   Failure failure;
-  needs_.releases = generation::ReleaseStore::open(
-      generation::choose_state_folder(
-          options_.state_dir, [](const char* name) { return std::getenv(name); }
-      ),
-      failure
-  );
+  needs_.releases = generation::ReleaseStore::open(state_folder, failure);
   if (!needs_.releases) refusal = refusal_of(failure);
   return needs_.releases.has_value();
 }
@@ -129,7 +138,37 @@ bool Serving::prepare_files(Refusal& refusal) {
   return false;
 }
 
+/// What came from the control plane in an earlier life, the latest that still verifies.
+bool Serving::load_known_good() {
+  for (const link::Kept& kept :
+       link::Shelf(options_.link->state_folder + "/artifacts").known_good()) {
+    generation::LoadFailure failure;
+    auto candidate = generation::load_candidate(
+        needs_, {.path = kept.path, .signatures = kept.signatures}, wall_now(), {}, failure
+    );
+    if (candidate) {
+      first_ = *std::move(candidate);
+      is_elsewhere_ = true;
+      observe::log(
+          Level::info,
+          "serving the last-known-good until the control plane says otherwise",
+          {{"digest", std::string_view(kept.digest)}}
+      );
+      return true;
+    }
+    observe::log(
+        Level::warn, "a kept artifact does not load", {{"reason", failure.failure.detail}}
+    );
+  }
+  return false;
+}
+
 bool Serving::load(Refusal& refusal) {
+  if (options_.link) {
+    is_elsewhere_ = true;
+    if (load_known_good() || options_.artifact.empty()) return true;
+    is_elsewhere_ = false;
+  }
   generation::LoadFailure failure;
   auto candidate = generation::load_candidate(needs_, wall_now(), {}, failure);
   if (!candidate) {
@@ -171,8 +210,9 @@ void Serving::log_ready() const {
       "ready",
       {{"listen", &addresses},
        {"admin", options_.admin ? net::to_text(admin_bound_) : std::string("off")},
-       {"digest", first_.artifact->digest()},
-       {"routes", std::uint64_t{first_.artifact->manifest().routes}},
+       {"digest", first_.artifact == nullptr ? std::string("none yet") : first_.artifact->digest()},
+       {"routes",
+        std::uint64_t{first_.artifact == nullptr ? 0U : first_.artifact->manifest().routes}},
        {"workers", std::uint64_t{workers_->size()}},
        {"pid", std::int64_t{::getpid()}}}
   );
@@ -220,6 +260,50 @@ admin::AdminHooks Serving::make_hooks(Control& control) {
   };
 }
 
+link::LinkHooks Serving::make_link_hooks(Control& control) {
+  return {
+      .running =
+          [this] {
+            const Running running = status_.running();
+            const auto totals = exchange::sum_totals(workers_->counters(), *series_);
+            return link::RunningFacts{
+                .digest = running.artifact == nullptr ? std::string() : running.artifact->digest(),
+                .release = running.release,
+                .generation = running.number,
+                .phase = status_.is_draining()         ? "draining"
+                         : running.artifact == nullptr ? "empty"
+                                                       : "serving",
+                .active_connections = totals.connections_active
+            };
+          },
+      .totals =
+          [this] {
+            const auto totals = exchange::sum_totals(workers_->counters(), *series_);
+            return link::CounterTotals{
+                .gateway_errors = totals.gateway_errors,
+                .upstream_errors = totals.upstream_errors,
+                .latency = totals.durations
+            };
+          },
+      .apply =
+          [&control](generation::Source source, std::function<void(link::ApplyOutcome)> done) {
+            control.apply(
+                std::move(source),
+                [done = std::move(done)](const admin::ReloadOutcome& outcome) {
+                  done(
+                      {.is_applied = outcome.kind == ReloadKind::applied ||
+                                     outcome.kind == ReloadKind::unchanged,
+                       .digest = outcome.digest,
+                       .code = outcome.code.empty() ? "unavailable" : outcome.code,
+                       .message = outcome.message,
+                       .is_permanent = outcome.is_permanent}
+                  );
+                }
+            );
+          }
+  };
+}
+
 ExitCode Serving::run() {
   Refusal refusal;
   if (!prepare_trust(refusal) || !prepare_files(refusal) || !load(refusal)) return fail(refusal);
@@ -229,15 +313,18 @@ ExitCode Serving::run() {
   workers_.emplace(options_.exchange, series_);
   if (!listen(refusal)) return fail(refusal);
 
-  status_.add_live(
-      {.number = 1,
-       .digest = first_.artifact->digest(),
-       .loaded_at = wall_now(),
-       .held = first_.program}
-  );
-  status_.set_running(first_, 1);
-  // Queued before the threads start: no request ever finds a worker without a program.
-  workers_->publish(std::exchange(first_.program, nullptr), 1, nullptr);
+  if (first_.artifact != nullptr) {
+    status_.add_live(
+        {.number = 1,
+         .digest = first_.artifact->digest(),
+         .loaded_at = wall_now(),
+         .held = first_.program}
+    );
+    status_.set_running(first_, 1);
+    // Queued before the threads start: no request finds a worker without a program. With nothing to
+    // serve yet, requests are answered 503.
+    workers_->publish(std::exchange(first_.program, nullptr), 1, nullptr);
+  }
   Control control(options_, needs_, *workers_, status_);
   workers_->start();
   {
@@ -245,9 +332,16 @@ ExitCode Serving::run() {
     if (options_.admin) {
       admin.emplace(admin_listener_, admin_bound_.is_unix, admin_bound_.host, make_hooks(control));
     }
+    std::optional<link::Link> link;
+    if (options_.link) {
+      link.emplace(*options_.link, make_link_hooks(control));
+      status_.set_link([&link] { return link->status(); });
+      link->start();
+    }
     log_ready();
     net::notify_service("READY=1");
-    control.run();
+    control.run(is_elsewhere_);
+    status_.set_link({});
   }
   remove_socket_files();
   observe::log(Level::info, "stopped");

@@ -6,6 +6,38 @@ namespace barbacane::dataplane {
 
 using Lock = std::lock_guard<std::mutex>;
 
+namespace {
+
+/// What informs and never fails readiness: a gateway serves without a control plane.
+void add_link(const link::LinkStatus& fleet, const std::string& digest, admin::Readiness& out) {
+  const std::string since = " for " + std::to_string(fleet.for_time.count()) + " s";
+  out.checks.push_back(
+      {.name = "control_plane",
+       .is_ok = fleet.is_connected,
+       .is_required = false,
+       .detail = fleet.state + since +
+                 (fleet.is_connected || digest.empty() ? "" : "; serving the last-known-good")}
+  );
+  const bool is_desired = fleet.desired_digest.empty() || fleet.desired_digest == digest;
+  out.checks.push_back(
+      {.name = "desired_artifact",
+       .is_ok = is_desired,
+       .is_required = false,
+       .detail = is_desired
+                     ? (fleet.desired_digest.empty() ? "none known" : "serving")
+                     : "desired " + fleet.desired_digest +
+                           (fleet.last_refusal.empty() ? "" : "; refused " + fleet.last_refusal)}
+  );
+  out.checks.push_back(
+      {.name = "state_directory",
+       .is_ok = fleet.degraded.empty(),
+       .is_required = false,
+       .detail = fleet.degraded.empty() ? "ok" : fleet.degraded}
+  );
+}
+
+}  // namespace
+
 void Status::set_running(const generation::Candidate& candidate, std::uint64_t number) {
   const Lock lock(mutex_);
   running_ = {
@@ -64,7 +96,19 @@ std::array<std::uint64_t, 4> Status::reloads() const {
   return reloads_;
 }
 
+void Status::set_link(std::function<link::LinkStatus()> link) {
+  const Lock lock(mutex_);
+  link_ = std::move(link);
+}
+
+std::optional<link::LinkStatus> Status::link() const {
+  const Lock lock(mutex_);
+  if (!link_) return std::nullopt;
+  return link_();
+}
+
 admin::Readiness Status::readiness() const {
+  const auto fleet = link();
   const Lock lock(mutex_);
   const bool serves = running_.artifact != nullptr;
   admin::Readiness out;
@@ -86,6 +130,7 @@ admin::Readiness Status::readiness() const {
       .is_required = false,
       .detail = last_failure_.empty() ? "ok" : last_failure_,
   });
+  if (fleet) add_link(*fleet, serves ? running_.artifact->digest() : std::string(), out);
   return out;
 }
 
@@ -104,8 +149,15 @@ admin::Health Status::health(Instant now) const {
 }
 
 admin::Provenance Status::provenance() const {
+  const auto fleet = link();
   const Lock lock(mutex_);
   admin::Provenance out;
+  if (fleet) {
+    out.desired_digest = fleet->desired_digest;
+    out.drift =
+        !fleet->desired_digest.empty() &&
+        (running_.artifact == nullptr || running_.artifact->digest() != fleet->desired_digest);
+  }
   if (running_.artifact == nullptr) return out;
   out.digest = running_.artifact->digest();
   if (running_.release != 0) out.release = running_.release;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "dataplane/admin/admin.hpp"
 #include "dataplane/generation/ledger.hpp"
 #include "dataplane/generation/load.hpp"
+#include "dataplane/link/link.hpp"
 
 namespace barbacane::dataplane {
 
@@ -47,6 +49,10 @@ class Status {
   /// By ReloadKind; `busy` is never counted.
   [[nodiscard]] std::array<std::uint64_t, 4> reloads() const;
 
+  /// How the connection to the control plane is told of; must outlive the status' users.
+  void set_link(std::function<link::LinkStatus()> link);
+  [[nodiscard]] std::optional<link::LinkStatus> link() const;
+
   [[nodiscard]] admin::Readiness readiness() const;
   [[nodiscard]] admin::Health health(Instant now) const;
   [[nodiscard]] admin::Provenance provenance() const;
@@ -59,6 +65,7 @@ class Status {
   std::array<std::uint64_t, 4> reloads_{};
   std::string last_failure_;  // "" = the last load went well
   bool is_draining_ = false;
+  std::function<link::LinkStatus()> link_;
 };
 
 }  // namespace barbacane::dataplane

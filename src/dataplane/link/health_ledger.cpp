@@ -27,8 +27,7 @@ void HealthLedger::settle(const std::string& digest, const CounterTotals& now) {
   fleet::Health delta{.digest = digest};
   for (std::size_t i = 0; i < delta.latency.size(); ++i)
     delta.latency[i] = now.latency[i] - std::min(now.latency[i], before_.latency[i]);
-  delta.requests =
-      std::accumulate(delta.latency.begin(), delta.latency.end(), std::uint64_t{0});
+  delta.requests = std::accumulate(delta.latency.begin(), delta.latency.end(), std::uint64_t{0});
   delta.gateway_errors = now.gateway_errors - std::min(now.gateway_errors, before_.gateway_errors);
   delta.upstream_errors =
       now.upstream_errors - std::min(now.upstream_errors, before_.upstream_errors);

@@ -33,8 +33,8 @@ Identity load_identity(const std::string& folder) {
   std::error_code made;
   std::filesystem::create_directories(folder, made);
   if (!generation::replace_file(path, out.node_key + '\n') || !generation::sync_folder(folder))
-    out.fault = path + ": cannot be written: " +
-                std::error_code(errno, std::generic_category()).message();
+    out.fault =
+        path + ": cannot be written: " + std::error_code(errno, std::generic_category()).message();
   return out;
 }
 

@@ -11,7 +11,7 @@ inline constexpr const char* node_key_file = "node-key";
 struct Identity {
   std::string node_key;  // UUID
   std::string boot_id;   // UUID
-  std::string fault;     // why the key could not be kept: the next run is another gateway; "" = it is
+  std::string fault;  // why the key could not be kept: the next run is another gateway; "" = it is
 };
 
 /// Reads the key from `folder`, or makes and keeps one (0600). A file that holds no key is

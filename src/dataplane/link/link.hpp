@@ -38,10 +38,10 @@ struct RunningFacts {
 };
 
 struct ApplyOutcome {
-  bool is_applied = false;   // or it was what runs already
-  std::string digest;        // that serves now
-  std::string code;          // why not: a word for programs
-  std::string message;       // and for people
+  bool is_applied = false;  // or it was what runs already
+  std::string digest;       // that serves now
+  std::string code;         // why not: a word for programs
+  std::string message;      // and for people
   bool is_permanent = false;
 };
 
@@ -55,12 +55,12 @@ struct LinkHooks {
 
 struct LinkStatus {
   bool is_connected = false;
-  std::string state;           // for people: "connected", "waiting", "refused"…
-  std::string data_plane_id;   // once registered
-  std::string desired_digest;  // "" = none known
-  std::string last_refusal;    // of an artifact: why, "" = none
-  std::string last_failure;    // of the connection
-  std::string degraded;        // why the state directory is not used, "" = it is
+  std::string state;                 // for people: "connected", "waiting", "refused"…
+  std::string data_plane_id;         // once registered
+  std::string desired_digest;        // "" = none known
+  std::string last_refusal;          // of an artifact: why, "" = none
+  std::string last_failure;          // of the connection
+  std::string degraded;              // why the state directory is not used, "" = it is
   std::chrono::seconds for_time{0};  // in this state
   std::uint64_t connects_total = 0;
   std::uint64_t failures_total = 0;

@@ -69,8 +69,7 @@ std::vector<std::string> Shelf::read_index() const {
   if (!text) return out;
   json::Document document;
   Report faults;
-  const json::Node* root =
-      json::read_json(*text, std::string(index_name), document, faults);
+  const json::Node* root = json::read_json(*text, std::string(index_name), document, faults);
   if (root == nullptr || !root->is(json::Kind::array)) return out;
   for (const json::Node* one : root->items) {
     if (one->is(json::Kind::string) && is_digest(one->text)) out.emplace_back(one->text);
@@ -97,7 +96,7 @@ std::vector<Kept> Shelf::known_good() const {
 }
 
 bool Shelf::has(std::string_view digest, std::uint64_t bytes) const {
-  struct stat facts {};
+  struct stat facts{};
   return ::stat(path_of(digest).c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
          static_cast<std::uint64_t>(facts.st_size) == bytes;
 }
