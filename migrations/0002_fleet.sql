@@ -85,7 +85,7 @@ CREATE VIEW deployment_target_resource AS
 SELECT t.deployment_id, t.data_plane_id, t.wave, d.position, t.verdict, json_build_object(
   'data_plane_id', t.data_plane_id, 'name', d.name, 'wave', t.wave, 'phase', t.verdict,
   'reason', t.reason, 'status', CASE WHEN d.removed_at IS NULL THEN d.status ELSE 'removed' END,
-  'digest', d.reported_digest, 'previous_artifact_id', t.previous_artifact_id,
+  'digest', nullif(d.reported_digest, ''), 'previous_artifact_id', t.previous_artifact_id,
   'updated_at', rfc3339(t.updated_at)) AS body
 FROM deployment_targets t JOIN data_planes d ON d.id = t.data_plane_id;
 

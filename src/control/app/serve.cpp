@@ -126,6 +126,7 @@ class Serving {
   api::EventFeed feed_;
   std::unique_ptr<const api::Description> description_;
   std::optional<api::Services> services_;
+  std::atomic<bool> is_schema_ready_{false};
   std::vector<std::unique_ptr<jobs::Worker>> workers_;
   std::optional<fleet::Rollouts> rollouts_;
   std::optional<api::Service> service_;
@@ -200,7 +201,7 @@ bool Serving::listen(Outcome& outcome) {
       feed_,
       api::ServiceSettings{.upload_bytes_max = options_.upload_bytes_max}
   );
-  hub_.emplace(io_, pool_, database_, services_->instance);
+  hub_.emplace(io_, pool_, database_, services_->instance, is_schema_ready_);
   server_.emplace(
       io_,
       listeners.front(),
@@ -251,7 +252,10 @@ void Serving::hear(std::string_view payload) {
 
 void Serving::start_workers() {
   rollouts_.emplace(fleet::RolloutNeeds{
-      .database = database_, .instance = services_->instance, .signing_key = services_->signing_key
+      .database = database_,
+      .instance = services_->instance,
+      .signing_key = services_->signing_key,
+      .is_schema_ready = is_schema_ready_
   });
   for (std::size_t i = 0; i < options_.compilers; ++i) {
     workers_.push_back(std::make_unique<jobs::Worker>(jobs::WorkerNeeds{
@@ -261,7 +265,8 @@ void Serving::start_workers() {
         .compiler = compiler_,
         .instance = services_->instance,
         .scratch_folder = options_.scratch_folder,
-        .signing_key = services_->signing_key
+        .signing_key = services_->signing_key,
+        .is_schema_ready = is_schema_ready_
     }));
   }
 }
@@ -292,7 +297,11 @@ Outcome Serving::run(const std::function<void(const std::string&)>& started) {
            .version = std::string(product_version),
            .address = net::to_text(bound_)},
       .told = [this](std::string_view payload) { hear(payload); },
-      .ready = [this] { services_->wake_worker(); },
+      .ready =
+          [this] {
+            is_schema_ready_ = true;
+            services_->wake_worker();
+          },
   });
   const std::string address = net::to_text(bound_);
   observe::log(

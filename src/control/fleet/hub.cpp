@@ -28,11 +28,15 @@ void Hub::State::told(
 }
 
 Hub::Hub(
-    asio::io_context& io, net::BlockingPool& pool, store::Database& database, std::string instance
+    asio::io_context& io,
+    net::BlockingPool& pool,
+    store::Database& database,
+    std::string instance,
+    const std::atomic<bool>& is_schema_ready
 )
-    : state_(
-          std::make_shared<State>(io, pool, database, std::move(instance), std::random_device{}())
-      ) {
+    : state_(std::make_shared<State>(
+          io, pool, database, std::move(instance), std::random_device{}(), is_schema_ready
+      )) {
   asio::co_spawn(io, state_->run(), [](const std::exception_ptr&) {});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Where gateways connect: registration, heartbeats, and the word that there is something new.
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <memory>
@@ -38,7 +39,8 @@ class Hub {
   Hub(boost::asio::io_context& io,
       net::BlockingPool& pool,
       store::Database& database,
-      std::string instance);
+      std::string instance,
+      const std::atomic<bool>& is_schema_ready);
   ~Hub();
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;

@@ -51,7 +51,8 @@ void HubRecords::add_status(
   if (statuses_.size() >= statuses_waiting_max) return;  // the heartbeat says it again
   std::string text = "{\"id\":" + quoted(gateway) + ",\"boot\":" + quoted(boot) +
                      ",\"digest\":" + quoted(status.digest) + ",\"phase\":\"" +
-                     std::string(word_of(status.phase)) + "\",\"reason\":";
+                     std::string(word_of(status.phase)) +
+                     "\",\"number\":" + std::to_string(++status_number_) + ",\"reason\":";
   if (status.reason) {
     text += "{\"code\":" + quoted(status.reason->code) +
             ",\"message\":" + quoted(status.reason->message) +

@@ -46,6 +46,7 @@ class HubRecords {
   std::map<std::string, Beat> beats_;
   std::map<std::pair<std::string, std::string>, Health> health_;
   std::vector<std::string> statuses_;
+  std::uint64_t status_number_ = 0;
   std::map<std::string, std::string> departures_;
 };
 

@@ -59,14 +59,16 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
       net::BlockingPool& threads,
       store::Database& data,
       std::string own,
-      std::uint64_t seed
+      std::uint64_t seed,
+      const std::atomic<bool>& ready
   )
       : io(context),
         pool(threads),
         database(data),
         instance(std::move(own)),
         admission(std::chrono::steady_clock::now(), seed),
-        turns(context.get_executor()) {}
+        turns(context.get_executor()),
+        is_schema_ready(ready) {}
 
   boost::asio::io_context& io;
   net::BlockingPool& pool;
@@ -83,6 +85,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   HubRecords records;
   std::set<std::string> projects_due;                              // whose desires may have changed
   std::map<std::pair<std::string, std::int64_t>, Desired> offers;  // by artifact and its version
+  const std::atomic<bool>& is_schema_ready;
   bool are_keys_due = false;
   bool is_stopping = false;
   mutable std::mutex mutex;  // of `stats`

@@ -210,6 +210,7 @@ net::Task<void> Hub::State::run() {
     turns.expires_after(turn_time);
     const auto [ec] = co_await turns.async_wait(use_task);
     if (ec.failed() || is_stopping) co_return;
+    if (!is_schema_ready) continue;
     if (records.has_departures()) co_await write_departures();
     if (records.has_statuses()) co_await write_statuses();
     if (!projects_due.empty()) co_await check_projects();

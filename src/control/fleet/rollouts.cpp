@@ -60,7 +60,7 @@ RolloutStats Rollouts::stats() const {
 
 void Rollouts::loop() {
   while (!is_stopping_) {
-    turn();
+    if (needs_.is_schema_ready) turn();
     std::unique_lock lock(mutex_);
     woken_.wait_for(lock, turn_time, [this] { return is_woken_; });
     is_woken_ = false;

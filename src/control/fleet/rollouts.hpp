@@ -22,6 +22,7 @@ struct RolloutNeeds {
   store::Database& database;
   std::string instance;
   std::optional<crypto::SigningKey> signing_key;
+  const std::atomic<bool>& is_schema_ready;
 };
 
 struct RolloutStats {

@@ -162,7 +162,7 @@ WorkerStats Worker::stats() const {
 
 void Worker::loop() {
   while (!is_stopping_) {
-    if (work_once()) continue;
+    if (needs_.is_schema_ready && work_once()) continue;
     std::unique_lock lock(mutex_);
     woken_.wait_for(lock, idle_turn, [this] { return is_woken_; });
     is_woken_ = false;

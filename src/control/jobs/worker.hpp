@@ -25,6 +25,7 @@ struct WorkerNeeds {
   std::string instance;        // id of this instance: owner of leases
   std::string scratch_folder;  // "" = TMPDIR
   std::optional<crypto::SigningKey> signing_key;
+  const std::atomic<bool>& is_schema_ready;
 };
 
 struct WorkerStats {

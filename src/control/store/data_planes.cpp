@@ -182,10 +182,10 @@ std::vector<Desire> record_beats(
 void record_statuses(Transaction& tx, std::string_view instance, std::string_view statuses) {
   // One row a gateway: the last word of a batch counts.
   constexpr std::string_view told =
-      "WITH s AS (SELECT DISTINCT ON (s.id) s.*, d.project_id FROM json_to_recordset($2::json) "
-      "WITH ORDINALITY AS s(id uuid, boot uuid, digest text, phase text, reason jsonb, number "
-      "bigint) JOIN data_planes d ON d.id = s.id AND d.instance_id = $1::uuid AND d.boot_id = "
-      "s.boot ORDER BY s.id, s.number DESC) ";
+      "WITH s AS (SELECT DISTINCT ON (s.id) s.*, d.project_id FROM json_to_recordset($2::json) AS "
+      "s(id uuid, boot uuid, digest text, phase text, reason jsonb, number bigint) JOIN "
+      "data_planes d ON d.id = s.id AND d.instance_id = $1::uuid AND d.boot_id = s.boot ORDER BY "
+      "s.id, s.number DESC) ";
   // What it counted before on this artifact is another life of it.
   tx.query(
       std::string(told) +
