@@ -1,7 +1,9 @@
 #include "support/control_plane.hpp"
 
 #include <gtest/gtest.h>
+
 #include <signal.h>
+#include <algorithm>
 
 #include <array>
 #include <charconv>
@@ -47,7 +49,9 @@ std::size_t Answer::count(std::string_view path) const {
 }
 
 ControlPlane::ControlPlane(const std::string& database_url, std::vector<std::string> more) {
-  std::vector<std::string> words{control_program(), "serve", "--listen", "127.0.0.1:0"};
+  std::vector<std::string> words{control_program(), "serve"};
+  if (std::ranges::find(more, "--listen") == more.end())
+    words.insert(words.end(), {"--listen", "127.0.0.1:0"});
   words.insert(words.end(), more.begin(), more.end());
   process_ = std::make_unique<Process>(
       words, ProcessOptions{.environment = {{"BARBACANE_DATABASE_URL", database_url}}}

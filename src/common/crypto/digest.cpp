@@ -42,6 +42,12 @@ Sha256 Sha256Stream::finish() {
   return digest;
 }
 
+std::array<std::uint8_t, 20> sha1(std::string_view bytes) {
+  std::array<std::uint8_t, 20> digest{};
+  must(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha1(), nullptr));
+  return digest;
+}
+
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest{};
   must(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr));

@@ -1,12 +1,11 @@
 #include "common/net/web_socket_handshake.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <span>
 
 #include "common/crypto/base64.hpp"
+#include "common/crypto/digest.hpp"
 #include "common/crypto/random.hpp"
 
 namespace barbacane::net {
@@ -50,11 +49,8 @@ std::string_view find(const WebFields& fields, std::string_view name) {
 std::string web_socket_accept(std::string_view key) {
   std::string text(key);
   text += guid;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (::EVP_Digest(text.data(), text.size(), digest.data(), &size, ::EVP_sha1(), nullptr) != 1)
-    return {};
-  return crypto::to_base64({reinterpret_cast<const char*>(digest.data()), size});
+  const auto digest = crypto::sha1(text);
+  return crypto::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 std::string make_web_socket_key() {

@@ -70,7 +70,8 @@ struct Desire {
 );
 
 /// Writes what became of artifacts, in order, here and in the deployment under way.
-/// Shape    [{id, boot, digest, phase, reason, number}], number: rises with time; reason: {code, message, permanent} or null
+/// Shape    [{id, boot, digest, phase, reason, number}], number: rises with time; reason: {code,
+///          message, permanent} or null
 void record_statuses(Transaction& tx, std::string_view instance, std::string_view statuses);
 
 /// A connection ended.

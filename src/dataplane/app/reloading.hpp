@@ -36,7 +36,7 @@ class Reloading {
 
   /// From now on the file is watched, when there is one. What is running was loaded before; with
   /// `is_elsewhere` not from it, and only a change of it counts.
-  void start(bool is_elsewhere);
+  void start(bool is_elsewhere = false);
   /// Loads now, or once more after the load under way; `done` runs on the control thread when its
   /// outcome is in force.
   void request(Done done);

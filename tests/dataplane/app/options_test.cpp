@@ -112,6 +112,36 @@ TEST(ServeOptions, TakeWhatIsGiven) {
   EXPECT_TRUE(out.exchange.dev);
 }
 
+constexpr const char* uuid = "6b1f1f9a-0000-4000-8000-000000000001";
+
+TEST(ServeOptions, NothingToServeIsRefused) {
+  std::string fault;
+  std::string help;
+  const settings::Sources sources{
+      .flags = {{"listen", {"127.0.0.1:0"}}},
+      .environment = {},
+      .config_name = {},
+      .config_text = {}
+  };
+  Report report;
+  EXPECT_FALSE(
+      serve_options_from(settings::load_settings(serve_options(), sources, report), fault, help)
+  );
+  EXPECT_THAT(fault, HasSubstr("--artifact is required"));
+}
+
+TEST(ServeOptions, ConnectedModeNeedsNoArtifact) {
+  const ServeOptions out = options(
+      {{"control-plane", {"wss://c:1/p"}},
+       {"project-id", {uuid}},
+       {"api-key-file", {"k"}},
+       {"label", {"a=b", "c="}}}
+  );
+  ASSERT_TRUE(out.link);
+  EXPECT_EQ(out.link->control_plane.path, "/p");
+  EXPECT_EQ(out.link->labels.at("a"), "b");
+}
+
 TEST(ServeOptions, RefuseWhatATableCannotSee) {
   struct Row {
     const char* name;
@@ -126,9 +156,21 @@ TEST(ServeOptions, RefuseWhatATableCannotSee) {
       {"NoKey", {{"tls-cert", {"a.pem"}}}, "--tls-cert"},
       {"NoCertificate", {{"tls-key", {"a.key"}}}, "--tls-key"},
       {"Via", {{"via-pseudonym", {"a b"}}}, "--via-pseudonym a b"},
-      {"Later", {{"control-plane", {"https://c"}}}, "connected mode comes in a later version"},
-      {"LaterKey", {{"api-key", {"bbk_x"}}}, "--api-key: connected mode"},
-      {"LaterSwitch", {{"require-tls", {"true"}}}, "--require-tls: connected mode"},
+      {"Alone", {{"project-id", {uuid}}}, "--project-id is for connected mode"},
+      {"Url", {{"control-plane", {"ftp://c"}}}, "--control-plane ftp://c"},
+      {"Project", {{"control-plane", {"https://c"}}}, "needs --project-id"},
+      {"Key",
+       {{"control-plane", {"https://c"}}, {"project-id", {uuid}}},
+       "--control-plane needs --api-key-file"},
+      {"Plain",
+       {{"control-plane", {"ws://c"}}, {"project-id", {uuid}}, {"require-tls", {"true"}}},
+       "--require-tls is set"},
+      {"Label",
+       {{"control-plane", {"https://c"}},
+        {"project-id", {uuid}},
+        {"api-key-file", {"k"}},
+        {"label", {"=x"}}},
+       "--label =x"},
   };
   for (const Row& row : rows) {
     std::string fault;

@@ -1,0 +1,69 @@
+#include "dataplane/link/shelf.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "support/temporary_directory.hpp"
+
+namespace barbacane::link {
+namespace {
+
+std::string digest_of(char c) {
+  return "sha256:" + std::string(64, c);
+}
+
+void lay(Shelf& shelf, char c) {
+  std::ofstream(shelf.part_of(digest_of(c))) << "bytes";
+  ASSERT_TRUE(shelf.keep(digest_of(c)));
+  ASSERT_TRUE(shelf.keep_signatures(
+      digest_of(c),
+      {{.key_id = "0011223344556677",
+        .release = 3,
+        .project = {},
+        .not_after = {},
+        .signature = std::string(86, 'A') + "=="}}
+  ));
+  ASSERT_TRUE(shelf.promote(digest_of(c)));
+}
+
+TEST(Shelf, KeepsTheLastThreeInOrder) {
+  const support::TemporaryDirectory folder;
+  Shelf shelf(folder.path() + "/artifacts");
+  ASSERT_EQ(shelf.open(), "");
+  EXPECT_TRUE(shelf.known_good().empty());
+  for (const char c : {'a', 'b', 'c', 'd'}) lay(shelf, c);
+  lay(shelf, 'b');
+  const Shelf later(folder.path() + "/artifacts");
+  const auto kept = later.known_good();
+  ASSERT_EQ(kept.size(), 3U);
+  EXPECT_EQ(kept[0].digest, digest_of('b'));
+  EXPECT_EQ(kept[1].digest, digest_of('d'));
+  EXPECT_EQ(kept[2].digest, digest_of('c'));
+  ASSERT_EQ(kept[0].signatures.size(), 1U);
+  EXPECT_EQ(kept[0].signatures[0].release, 3U);
+  EXPECT_NE(::access(shelf.path_of(digest_of('a')).c_str(), F_OK), 0);
+  EXPECT_TRUE(shelf.has(digest_of('b'), 5));
+  EXPECT_FALSE(shelf.has(digest_of('b'), 6));
+}
+
+TEST(Shelf, DamageIsNotTrusted) {
+  const support::TemporaryDirectory folder;
+  Shelf shelf(folder.path() + "/artifacts");
+  ASSERT_EQ(shelf.open(), "");
+  lay(shelf, 'a');
+  std::ofstream(folder.path() + "/artifacts/known-good.json")
+      << R"(["sha256:../../etc/passwd", 7, ")" << digest_of('a') << R"("])";
+  ASSERT_EQ(shelf.known_good().size(), 1U);
+  std::ofstream(folder.path() + "/artifacts/known-good.json") << "{";
+  EXPECT_TRUE(shelf.known_good().empty());
+}
+
+TEST(Shelf, AFolderThatCannotBeMadeIsSaid) {
+  Shelf shelf("/proc/nowhere");
+  EXPECT_NE(shelf.open(), "");
+}
+
+}  // namespace
+}  // namespace barbacane::link
