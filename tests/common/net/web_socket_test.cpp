@@ -51,9 +51,7 @@ TEST(WebSocket, FragmentsAreOneMessageWithControlFramesBetween) {
                           0,      0,      0, '\x80', '\x81', 0, 0,   0,      0,      'b'};
   Sockets sockets(early);
   std::string heard;
-  spawn(sockets.io, [&]() -> Task<void> {
-    heard = text_of(co_await sockets.server.receive());
-  });
+  spawn(sockets.io, [&]() -> Task<void> { heard = text_of(co_await sockets.server.receive()); });
   sockets.io.run();
   EXPECT_EQ(heard, "ab");
 }

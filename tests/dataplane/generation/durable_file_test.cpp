@@ -16,7 +16,7 @@ TEST(DurableFile, ReplacesAndReadsBack) {
   ASSERT_TRUE(replace_file(path, "two"));
   ASSERT_TRUE(sync_folder(folder.path()));
   EXPECT_EQ(read_small_file(path, 100), "two");
-  struct stat facts {};
+  struct stat facts{};
   ASSERT_EQ(::stat(path.c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777U, 0600U);
   EXPECT_NE(::stat((path + ".new").c_str(), &facts), 0);
