@@ -276,6 +276,38 @@ TEST_F(FleetTest, DeployingThroughAnotherInstanceReachesEverybody) {
   EXPECT_NE(fleet->fact("a", "instance_id"), fleet->fact("b", "instance_id"));
 }
 
+TEST_F(FleetTest, TheCommandLineDeploysWatchesAndUndoes) {
+  const FleetGateway one = fleet->start("a", {"--label", "region=eu"});
+  const FleetGateway two = fleet->start("b");
+  ASSERT_TRUE(is_online("a") && is_online("b"));
+  const auto command = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), control_program());
+    words.insert(words.end(), {"--server", plane.url(), "--project", "fleet"});
+    return run(words, {.environment = {{"BARBACANE_API_KEY", plane.key()}}});
+  };
+  static_cast<void>(fleet->artifact(1));
+  const Outcome first = command({"deploy", "--wait"});
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("succeeded"));
+  EXPECT_TRUE(serves(one, "1"));
+  static_cast<void>(fleet->artifact(2));
+  const Outcome plan = command({"deploy", "--dry-run", "--wave", "region=eu"});
+  EXPECT_EQ(plan.code, 0) << plan.err;
+  EXPECT_THAT(plan.out, HasSubstr("callers would miss GET /odd"));
+  const Outcome second = command({"deploy", "--wave", "1", "--bake", "1s", "--wait"});
+  EXPECT_EQ(second.code, 0) << second.err;
+  EXPECT_TRUE(serves(two, "2"));
+  EXPECT_THAT(command({"status", "--format", "json"}).out, HasSubstr("\"succeeded\""));
+  EXPECT_EQ(command({"rollback", "--wait"}).code, 0);
+  EXPECT_TRUE(serves(one, "1"));
+  EXPECT_THAT(command({"fleet", "list", "--label", "region=eu"}).out, Not(HasSubstr(" b ")));
+  EXPECT_THAT(command({"fleet", "show", "b"}).out, HasSubstr("online"));
+  EXPECT_EQ(command({"fleet", "show", "nobody"}).code, 1);
+  EXPECT_EQ(command({"deploy", "--wave", "x"}).code, 2);
+  EXPECT_EQ(command({"fleet", "disconnect", "b"}).code, 0);
+  EXPECT_EQ(fleet->fact("b", "id"), "");
+}
+
 TEST_F(FleetTest, GatewaysAreFoundByWhatTheyAre) {
   const FleetGateway one = fleet->start("a", {"--label", "region=eu", "--label", "tier=1"});
   const FleetGateway two = fleet->start("b", {"--label", "region=us"});

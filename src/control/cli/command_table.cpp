@@ -3,6 +3,8 @@
 #include <array>
 
 #include "control/app/options.hpp"
+#include "control/cli/fleet_options.hpp"
+#include "control/cli/remote_options.hpp"
 
 namespace barbacane::cli {
 namespace {
@@ -72,14 +74,6 @@ constexpr Option not_after_option{
     .help = "Last moment to accept it, such as 2027-01-31T00:00:00Z",
     .placeholder = "TIME"
 };
-constexpr Option plain_format_option{
-    .name = "format",
-    .kind = Kind::choice,
-    .default_text = "text",
-    .help = "How to print",
-    .choices = "text|json"
-};
-
 constexpr std::array compile_options{
     spec_option,
     overlay_option,
@@ -191,31 +185,6 @@ constexpr std::array schema_positionals{Positional{
 }};
 constexpr std::array artifact_positional{Positional{.name = "FILE", .help = "An artifact (.bca)"}};
 constexpr std::array code_positional{Positional{.name = "CODE", .help = "Such as E1023"}};
-
-constexpr Option server_option{
-    .name = "server",
-    .default_text = "http://127.0.0.1:9090",
-    .help = "The control plane",
-    .placeholder = "URL"
-};
-constexpr Option api_key_option{
-    .name = "api-key",
-    .help = "Better in a file or in BARBACANE_API_KEY",
-    .placeholder = "KEY",
-    .is_secret = true
-};
-constexpr Option api_key_file_option{
-    .name = "api-key-file", .help = "A file with the API key", .placeholder = "FILE"
-};
-constexpr Option ca_option{
-    .name = "ca-file", .help = "Trust anchors for the control plane", .placeholder = "FILE"
-};
-constexpr Option of_project_option{
-    .name = "project", .help = "Name or id", .placeholder = "PROJECT"
-};
-constexpr Option wait_option{
-    .name = "wait", .kind = Kind::boolean, .help = "Stay until it is done"
-};
 
 constexpr std::array project_options{
     server_option,
@@ -347,6 +316,34 @@ const std::array commands{
         .summary = "Artifacts: list, show, download, upload, sign, pin, unpin",
         .examples = "  barbacane-control artifact download ID -o api.bca",
         .options = artifact_options,
+        .positionals = action_positionals
+    },
+    Command{
+        .name = "deploy",
+        .summary = "Bring an artifact to the gateways of a project",
+        .examples = "  barbacane-control deploy --project harbour --wait\n"
+                    "  barbacane-control deploy --project harbour --wave 10% --wave 50% --bake 60s "
+                    "--max-5xx 1% --wait",
+        .options = deploy_options()
+    },
+    Command{
+        .name = "rollback",
+        .summary = "Give the gateways back what they ran before",
+        .examples = "  barbacane-control rollback --project harbour --wait",
+        .options = deployment_options()
+    },
+    Command{
+        .name = "status",
+        .summary = "How a deployment goes, gateway by gateway",
+        .examples = "  barbacane-control status --project harbour --format json",
+        .options = deployment_options()
+    },
+    Command{
+        .name = "fleet",
+        .summary = "Gateways of a project: list, show, watch, disconnect",
+        .examples = "  barbacane-control fleet list --project harbour --label region=eu\n"
+                    "  barbacane-control fleet show edge-1 --project harbour",
+        .options = fleet_options(),
         .positionals = action_positionals
     },
     Command{

@@ -136,6 +136,10 @@ ExitCode run_command(const Invocation& invocation) {
   if (name == "project") return run_project(settings, invocation.positionals);
   if (name == "spec") return run_spec(settings, invocation.positionals);
   if (name == "artifact") return run_artifact(settings, invocation.positionals);
+  if (name == "fleet") return run_fleet(settings, invocation.positionals);
+  if (name == "deploy") return run_deploy(settings);
+  if (name == "rollback") return run_rollback(settings);
+  if (name == "status") return run_status(settings);
   if (name == "audit") return run_audit(settings, invocation.positionals);
   if (name == "schema") return schema_of(settings, invocation.positionals);
   if (name == "keygen")
