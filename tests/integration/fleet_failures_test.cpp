@@ -146,6 +146,37 @@ TEST_F(FleetFailures, AnArtifactWhoseUpstreamFailsIsStoppedAtTheGate) {
   EXPECT_THAT(fleet->deployment(deployment).at("reason"), HasSubstr("5xx"));
 }
 
+TEST_F(FleetFailures, ACrowdComesInAndFollows) {
+  const auto simulate = [&](const std::string& gateways, const std::string& mode) {
+    return std::make_unique<Process>(
+        std::vector<std::string>{
+            control_program(),
+            "fleet",
+            "simulate",
+            "--server",
+            plane->url(),
+            "--project",
+            "fleet",
+            "--gateways",
+            gateways,
+            "--mode",
+            mode
+        },
+        ProcessOptions{.environment = {{"BARBACANE_API_KEY", plane->key()}}}
+    );
+  };
+  const auto crowd = simulate("150", "normal");
+  ASSERT_NE(crowd->wait_line("\"connected\":150,"), "");
+  const std::string good = fleet->deploy(fleet->artifact(1));
+  ASSERT_TRUE(fleet->reaches(good, "succeeded"));
+  EXPECT_EQ(fleet->deployment(good).at("counts/applied"), "150");
+  const auto refusing = simulate("5", "reject");
+  ASSERT_NE(refusing->wait_line("\"connected\":5,"), "");
+  const std::string bad = fleet->deploy(fleet->artifact(2));
+  ASSERT_TRUE(fleet->reaches(bad, "rolled_back"));
+  EXPECT_EQ(fleet->deployment(bad).at("counts/rejected"), "5");
+}
+
 TEST_F(FleetFailures, AStateDirectoryThatCannotBeUsedMeansMemory) {
   std::ofstream(fleet->state_of("a")) << "a file where the folder should be";
   const FleetGateway gateway = fleet->start("a");

@@ -340,7 +340,7 @@ const std::array commands{
     },
     Command{
         .name = "fleet",
-        .summary = "Gateways of a project: list, show, watch, disconnect",
+        .summary = "Gateways of a project: list, show, watch, disconnect, simulate",
         .examples = "  barbacane-control fleet list --project harbour --label region=eu\n"
                     "  barbacane-control fleet show edge-1 --project harbour",
         .options = fleet_options(),

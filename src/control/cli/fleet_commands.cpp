@@ -1,4 +1,4 @@
-// barbacane-control fleet list|show|watch|disconnect.
+// barbacane-control fleet list|show|watch|disconnect|simulate.
 #include <poll.h>
 #include <unistd.h>
 
@@ -6,7 +6,10 @@
 #include <cstdio>
 
 #include "common/json/write.hpp"
+#include "common/net/tls_context.hpp"
+#include "common/net/web_url.hpp"
 #include "control/cli/action_table.hpp"
+#include "control/fleet/simulator.hpp"
 
 namespace barbacane::cli {
 namespace {
@@ -115,6 +118,55 @@ ExitCode disconnect(const Act& act) {
   return remove_remote(act, *place, "disconnected " + act.words[0]);
 }
 
+void print_stats(const fleet::SimulatorStats& stats, std::FILE* out) {
+  const std::pair<const char*, std::uint64_t> rows[] = {
+      {"connected", stats.connected},
+      {"registrations", stats.registrations},
+      {"postponed", stats.postponed},
+      {"refused", stats.refused},
+      {"failures", stats.failures},
+      {"offers", stats.offers},
+      {"applied", stats.applied},
+      {"rejected", stats.rejected},
+      {"beats", stats.beats},
+      {"acks", stats.acks}
+  };
+  const char* join = "{";
+  for (const auto& [name, value] : rows) {
+    std::fprintf(out, "%s\"%s\":%llu", join, name, static_cast<unsigned long long>(value));
+    join = ",";
+  }
+  std::fputs("}\n", out);
+}
+
+/// Gateways that are none, against this control plane. The key needs data-plane:connect.
+ExitCode simulate(const Act& act) {
+  ExitCode code = ExitCode::ok;
+  const auto project = act.remote.project(act.settings.text("project"), code);
+  if (!project) return code;
+  const auto url = net::parse_web_url(act.remote.server());
+  if (!url) return fail(ExitCode::usage, "--server " + act.remote.server() + ": not a URL");
+  fleet::SimulatorSettings settings{
+      .server = *url,
+      .key = act.remote.key(),
+      .project = *project,
+      .gateways = static_cast<std::size_t>(act.settings.integer("gateways")),
+      .mode = fleet::parse_simulated_mode(act.settings.text("mode"))
+                  .value_or(fleet::SimulatedMode::normal),
+      .duration = std::chrono::duration_cast<std::chrono::seconds>(act.settings.duration("time"))
+  };
+  if (url->is_secure) {
+    std::string detail;
+    const auto made = net::TlsClientContext::make(act.remote.ca_file(), true, detail);
+    if (!made) return fail(ExitCode::unreachable, "no trust anchors: " + detail);
+    settings.tls = *made;
+  }
+  const auto stats =
+      fleet::simulate(settings, [](const fleet::SimulatorStats& now) { print_stats(now, stderr); });
+  print_stats(stats, stdout);
+  return ExitCode::ok;
+}
+
 }  // namespace
 
 ExitCode run_fleet(const settings::Settings& settings, const Words& words) {
@@ -123,6 +175,7 @@ ExitCode run_fleet(const settings::Settings& settings, const Words& words) {
       Action{"show", "a gateway", 1, 1, show},
       Action{"watch", "", 0, 0, watch},
       Action{"disconnect", "a gateway", 1, 1, disconnect},
+      Action{"simulate", "options only", 0, 0, simulate},
   };
   return run_action("fleet", actions, settings, words);
 }

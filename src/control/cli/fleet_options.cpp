@@ -101,6 +101,31 @@ constexpr std::array fleet_table{
         .kind = Kind::text_list,
         .help = "Only those with all of these (repeatable)",
         .placeholder = "KEY[=VALUE]"
+    },
+    Option{
+        .name = "gateways",
+        .kind = Kind::integer,
+        .default_text = "100",
+        .help = "simulate: how many",
+        .placeholder = "N",
+        .min = 1,
+        .max = 50'000
+    },
+    Option{
+        .name = "mode",
+        .kind = Kind::choice,
+        .default_text = "normal",
+        .help = "simulate: how they behave",
+        .choices = "normal|reject|slow|flapping|half-open"
+    },
+    Option{
+        .name = "time",
+        .kind = Kind::duration,
+        .default_text = "0s",
+        .help = "simulate: for how long; 0 until Ctrl-C",
+        .placeholder = "TIME",
+        .min = 0,
+        .max = 86'400'000
     }
 };
 }  // namespace

@@ -63,6 +63,9 @@ class Remote {
   /// The id of a project that is named by id or by name.
   [[nodiscard]] std::optional<std::string> project(const std::string& given, ExitCode& code) const;
 
+  [[nodiscard]] const std::string& server() const noexcept { return server_; }
+  [[nodiscard]] const std::string& key() const noexcept { return key_; }
+  [[nodiscard]] const std::string& ca_file() const noexcept { return ca_file_; }
   [[nodiscard]] bool is_json() const noexcept { return is_json_; }
 
  private:
