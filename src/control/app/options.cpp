@@ -85,8 +85,8 @@ constexpr std::array serve_table{
     Option{
         .name = "connections-max",
         .kind = Kind::integer,
-        .default_text = "4096",
-        .help = "Open connections; more are answered 503",
+        .default_text = "16384",
+        .help = "Open connections, gateways included; more are answered 503",
         .placeholder = "N",
         .min = 1,
         .max = 100'000

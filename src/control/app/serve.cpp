@@ -1,6 +1,7 @@
 #include "control/app/serve.hpp"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -49,6 +50,14 @@ std::optional<std::string> read_text(const std::string& file) {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+/// A fleet is a descriptor a gateway; the soft limit is there for select(2), which is not used.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
 }
 
 std::string hostname() {
@@ -345,6 +354,7 @@ Outcome outcome_of(const ErrorCode& error, store::Database& database, const std:
 Outcome serve(const ServeOptions& options, const std::function<void(const std::string&)>& started) {
   std::signal(SIGPIPE, SIG_IGN);
   observe::configure_log(options.log);
+  raise_descriptor_limit();
   return Serving(options).run(started);
 }
 
