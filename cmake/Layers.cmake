@@ -19,7 +19,7 @@ set(BARBACANE_LAYERS_CONTROL
   "store compile diff blobs client"
   "access"
   "jobs fleet"
-  "api"
+  "api pages"
   "cli app")
 # Edges inside one group, each for a reason.
 set(BARBACANE_LAYERS_EXTRA

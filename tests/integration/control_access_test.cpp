@@ -147,6 +147,9 @@ TEST_F(AccessTest, ABrowserHasACookieAndAToken) {
   EXPECT_EQ(plane.call("POST", "/projects", R"({"name":"a"})", pair).status, 403);
   const std::string token = pair + "X-CSRF-Token: " + in.at("csrf_token") + "\r\n";
   EXPECT_EQ(plane.call("POST", "/projects", R"({"name":"a"})", token).status, 201);
+  const Answer again = plane.call("GET", "/session", {}, pair);
+  EXPECT_EQ(again.at("csrf_token"), in.at("csrf_token"));
+  EXPECT_EQ(again.at("scopes/0"), "admin");
   EXPECT_EQ(plane.call("DELETE", "/session", {}, token).status, 204);
   EXPECT_EQ(plane.call("GET", "/projects", {}, pair).status, 401);
 }

@@ -85,6 +85,10 @@ std::string hash_of(std::string_view secret) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+std::string csrf_token_of(std::string_view session_secret) {
+  return crypto::to_hex(crypto::sha256("barbacane-csrf\n" + std::string(session_secret)));
+}
+
 std::string hint_of(std::string_view key) {
   return std::string(key.substr(key.size() - 4));
 }

@@ -21,6 +21,9 @@ inline constexpr std::size_t key_bytes = 4 + 32 + 6;
 /// The same for cookies and tokens of browsers, with another prefix.
 [[nodiscard]] std::string make_session_secret();
 [[nodiscard]] bool is_session_secret(std::string_view text) noexcept;
+/// The token that goes with a session, for scripts of its own page: known to whoever has the
+/// cookie, and the cookie cannot be read off it.
+[[nodiscard]] std::string csrf_token_of(std::string_view session_secret);
 /// Same bytes? Takes as long for any two texts of one length.
 [[nodiscard]] bool is_same_secret(std::string_view one, std::string_view other) noexcept;
 

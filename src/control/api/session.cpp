@@ -1,6 +1,7 @@
 // Browser sessions: a key for a cookie, and a token that scripts of other origins cannot know.
 #include "common/json/write.hpp"
 #include "control/access/api_key.hpp"
+#include "control/api/credentials.hpp"
 #include "control/api/handlers.hpp"
 #include "control/store/api_keys.hpp"
 
@@ -44,8 +45,14 @@ std::string cookie(const Call& call, std::string_view value, std::int64_t second
 }  // namespace
 
 Reply get_session(Call& call) {
+  // The page asks after a reload, when it has the cookie and no longer the token. Other origins can
+  // send the cookie and not read this.
+  const std::string csrf =
+      call.principal.session.empty()
+          ? std::string{}
+          : access::csrf_token_of(cookie_of(call.field("cookie"), access::session_cookie));
   Reply out;
-  out.body = describe(call.principal, {});
+  out.body = describe(call.principal, csrf);
   return out;
 }
 
@@ -69,7 +76,7 @@ Reply sign_in(Call& call) {
     return refuse(call, ProblemKind::unauthorized, "Nobody has this key, or it no longer works.");
   }
   const std::string secret = access::make_session_secret();
-  const std::string csrf = access::make_session_secret();
+  const std::string csrf = access::csrf_token_of(secret);
   call.principal = *who;
   const Result<void> done = call.services.database.transact([&](store::Transaction& tx) {
     const std::string id = store::create_session(

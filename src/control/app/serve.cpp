@@ -28,6 +28,7 @@
 #include "control/app/places.hpp"
 #include "control/fleet/hub.hpp"
 #include "control/fleet/rollouts.hpp"
+#include "control/pages/pages.hpp"
 #include "control/store/api_keys.hpp"
 #include "control/store/artifacts.hpp"
 #include "control/store/audit.hpp"
@@ -226,7 +227,9 @@ bool Serving::listen(Outcome& outcome) {
 }
 
 net::Task<net::WebAnswer> Serving::handle(net::WebRequest& request) {
-  return request.path == fleet::socket_path ? let_gateway_in(request) : service_->handle(request);
+  if (auto page = pages::answer_page(pages::embedded_assets(), request)) co_return *std::move(page);
+  if (request.path == fleet::socket_path) co_return co_await let_gateway_in(request);
+  co_return co_await service_->handle(request);
 }
 
 net::Task<net::WebAnswer> Serving::let_gateway_in(net::WebRequest& request) {

@@ -40,6 +40,15 @@ TEST(ApiKey, HashesAndHintsTellLittle) {
   EXPECT_FALSE(is_api_key(make_session_secret()));
 }
 
+TEST(CsrfToken, FollowsFromTheSecretAndDoesNotGiveItAway) {
+  const std::string secret = make_session_secret();
+  const std::string token = csrf_token_of(secret);
+  EXPECT_EQ(token, csrf_token_of(secret));
+  EXPECT_NE(token, csrf_token_of(make_session_secret()));
+  EXPECT_EQ(token.size(), 64U);
+  EXPECT_EQ(token.find(secret), std::string::npos);
+}
+
 TEST(SameSecret, ComparesAllOfIt) {
   EXPECT_TRUE(is_same_secret("abc", "abc"));
   for (const char* other : {"abd", "bbc", "ab", "abcd", ""})

@@ -1,0 +1,70 @@
+// One stream of events for the whole page: what changes anywhere is asked for again here.
+import { useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { onSignedOutNow } from './session_state';
+import { staleAfter, type ChangeEvent } from './keys';
+import { openLive, type LiveState } from './sse';
+
+const gatherMs = 200; // a wave changes hundreds of rows at once; lists are asked for once
+
+const LiveContext = createContext<LiveState>('connecting');
+
+export function useLiveState(): LiveState {
+  return useContext(LiveContext);
+}
+
+type Listener = (event: ChangeEvent) => void;
+const listeners = new Set<Listener>();
+
+/** For pages that want the events themselves, not only fresh lists. */
+export function useLiveEvents(listener: Listener): void {
+  useEffect(() => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, [listener]);
+}
+
+/** Gathers keys and invalidates each once. */
+export function gatherInvalidations(invalidate: (key: QueryKey) => void, milliseconds: number) {
+  const waiting = new Map<string, QueryKey>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = () => {
+    timer = null;
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (const key of all) invalidate(key);
+  };
+  return {
+    add(queryKeys: QueryKey[]) {
+      for (const key of queryKeys) waiting.set(JSON.stringify(key), key);
+      timer ??= setTimeout(flush, milliseconds);
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [state, setState] = useState<LiveState>('connecting');
+  useEffect(() => {
+    const gathered = gatherInvalidations((queryKey) => void client.invalidateQueries({ queryKey }), gatherMs);
+    const stop = openLive({
+      url: '/events',
+      onState: setState,
+      onSignedOut: onSignedOutNow,
+      onGap: () => void client.invalidateQueries(),
+      onEvent: ({ data }) => {
+        const event = JSON.parse(data) as ChangeEvent;
+        gathered.add(staleAfter(event));
+        listeners.forEach((listener) => listener(event));
+      },
+    });
+    return () => {
+      stop();
+      gathered.stop();
+    };
+  }, [client]);
+  return <LiveContext.Provider value={state}>{children}</LiveContext.Provider>;
+}

@@ -1,0 +1,27 @@
+// The icons of the page, each from its own file: the package's index would have every build read
+// 1,700 modules. https://lucide.dev/icons lists what there is.
+export { default as BookOpen } from 'lucide-react/icons/book-open';
+export { default as Boxes } from 'lucide-react/icons/boxes';
+export { default as Check } from 'lucide-react/icons/check';
+export { default as ChevronsUpDown } from 'lucide-react/icons/chevrons-up-down';
+export { default as CircleAlert } from 'lucide-react/icons/circle-alert';
+export { default as Copy } from 'lucide-react/icons/copy';
+export { default as Ellipsis } from 'lucide-react/icons/ellipsis';
+export { default as Eye } from 'lucide-react/icons/eye';
+export { default as EyeOff } from 'lucide-react/icons/eye-off';
+export { default as FileText } from 'lucide-react/icons/file-text';
+export { default as FolderGit2 } from 'lucide-react/icons/folder-git-2';
+export { default as KeyRound } from 'lucide-react/icons/key-round';
+export { default as LoaderCircle } from 'lucide-react/icons/loader-circle';
+export { default as LogOut } from 'lucide-react/icons/log-out';
+export { default as Menu } from 'lucide-react/icons/menu';
+export { default as Monitor } from 'lucide-react/icons/monitor';
+export { default as Moon } from 'lucide-react/icons/moon';
+export { default as Plus } from 'lucide-react/icons/plus';
+export { default as Rocket } from 'lucide-react/icons/rocket';
+export { default as ScrollText } from 'lucide-react/icons/scroll-text';
+export { default as Server } from 'lucide-react/icons/server';
+export { default as Sun } from 'lucide-react/icons/sun';
+export { default as Terminal } from 'lucide-react/icons/terminal';
+export { default as UserRound } from 'lucide-react/icons/user-round';
+export { default as X } from 'lucide-react/icons/x';

@@ -1,0 +1,3 @@
+import type { RouteObject } from 'react-router-dom';
+
+export const fleetRoutes: RouteObject[] = [{ path: 'fleet', lazy: () => import('./fleet_page') }];
