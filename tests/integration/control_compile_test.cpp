@@ -93,6 +93,43 @@ TEST_F(CompileTest, AJobGivesTheBytesOfTheCommandLine) {
   EXPECT_EQ(plane->call("GET", "/artifacts/" + alone.at("artifact_id")).at("routes"), "1");
 }
 
+TEST_F(CompileTest, AnArtifactListsItsOperations) {
+  upload("orders");
+  upload("ships");
+  const std::string id = compile("/projects/" + project + "/compile").at("artifact_id");
+  const std::string target = "/artifacts/" + id + "/operations";
+  const Answer all = plane->call("GET", target);
+  ASSERT_EQ(all.count("items"), 2U) << all.body;
+  EXPECT_EQ(all.at("items/0/method"), "GET");
+  EXPECT_EQ(all.at("items/0/path"), "/orders");
+  EXPECT_EQ(all.at("items/0/api"), "orders");
+  EXPECT_EQ(all.at("items/0/dispatch"), "http-upstream");
+  EXPECT_EQ(all.at("items/0/enforced/0"), "route and method");
+  const Answer first = plane->call("GET", target + "?limit=1");
+  EXPECT_EQ(first.at("next_cursor"), "1");
+  EXPECT_EQ(plane->call("GET", target + "?limit=1&cursor=1").at("items/0/path"), "/ships");
+  const Answer found = plane->call("GET", target + "?search=get%20/SHI");
+  ASSERT_EQ(found.count("items"), 1U) << found.body;
+  EXPECT_EQ(found.at("items/0/path"), "/ships");
+  EXPECT_EQ(plane->call("GET", target + "?search=none").count("items"), 0U);
+}
+
+TEST_F(CompileTest, ValidatingKeepsNothing) {
+  const std::string target = "/projects/" + project + "/validate?filename=a.yaml";
+  const Answer fine = plane->call("POST", target, description("orders"), yaml);
+  EXPECT_EQ(fine.status, 200) << fine.body;
+  EXPECT_EQ(fine.at("valid"), "true");
+  const Answer bad = plane->call(
+      "POST", target, "openapi: 3.1.0\ninfo: {title: t}\npaths: {/a: {get: {respones: {}}}}\n", yaml
+  );
+  EXPECT_EQ(bad.status, 200) << bad.body;
+  EXPECT_EQ(bad.at("valid"), "false");
+  EXPECT_EQ(bad.at("findings/0/file"), "a.yaml");
+  EXPECT_EQ(bad.at("findings/0/line"), "2");
+  EXPECT_EQ(plane->call("POST", target, "a: 1", yaml).at("valid"), "false");
+  EXPECT_EQ(plane->call("GET", "/projects/" + project + "/specs").count("items"), 0U);
+}
+
 TEST_F(CompileTest, AFailedJobSaysWhy) {
   upload("orders");
   plane->call("PATCH", "/projects/" + project, R"({"options":{}})");

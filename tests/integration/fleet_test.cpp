@@ -48,6 +48,33 @@ TEST_F(FleetTest, AGatewayWithNothingToServeIsAliveAndNotReady) {
   EXPECT_THAT(gateway.admin("GET", "/metrics").body, HasSubstr("barbacane_link_connected 1"));
 }
 
+TEST_F(FleetTest, AGatewayHasAHistory) {
+  const FleetGateway gateway = fleet->start("a");
+  ASSERT_TRUE(is_online("a"));
+  const std::string deployment = fleet->deploy(fleet->artifact(1));
+  ASSERT_TRUE(fleet->reaches(deployment, "succeeded"));
+  const std::string base = "/projects/" + fleet->project();
+  const std::string id = fleet->fact("a", "id");
+  const std::string target = base + "/data-planes/" + id + "/history";
+  const Answer history = plane.call("GET", target);
+  ASSERT_EQ(history.count("items"), 2U) << history.body;
+  EXPECT_EQ(history.at("items/0/kind"), "deployment");
+  EXPECT_EQ(history.at("items/0/deployment_id"), deployment);
+  EXPECT_EQ(history.at("items/0/phase"), "applied");
+  EXPECT_EQ(history.at("items/1/kind"), "data_plane.online");
+  const Answer newest = plane.call("GET", target + "?limit=1");
+  EXPECT_EQ(
+      plane.call("GET", target + "?limit=1&cursor=" + newest.at("next_cursor")).at("items/0/kind"),
+      "data_plane.online"
+  );
+  const std::string seen = fleet->fact("a", "created_at");
+  EXPECT_EQ(plane.call("GET", base + "/data-planes?seen_after=" + seen).count("items"), 1U);
+  EXPECT_EQ(
+      plane.call("GET", base + "/data-planes?seen_after=2100-01-01T00:00:00Z").count("items"), 0U
+  );
+  EXPECT_EQ(plane.call("GET", base + "/data-planes/" + fleet->project() + "/history").status, 404);
+}
+
 TEST_F(FleetTest, ANewcomerGetsWhatIsStable) {
   const std::string deployment = fleet->deploy(fleet->artifact(1));
   ASSERT_TRUE(fleet->reaches(deployment, "succeeded")) << "nobody is there to wait for";

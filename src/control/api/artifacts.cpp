@@ -153,6 +153,16 @@ Reply get_artifact_manifest(Call& call, store::Transaction& tx) {
   return out;
 }
 
+Reply list_artifact_operations(Call& call, store::Transaction& tx) {
+  if (!visible(call, tx)) return not_found(call, "artifact");
+  return show_page(
+      call,
+      store::list_operations(
+          tx, call.capture(), call.query_value("search").value_or(""), call.page()
+      )
+  );
+}
+
 Reply list_signatures(Call& call, store::Transaction& tx) {
   const bool is_allowed =
       call.principal.has(access::Scope::project_read) || call.principal.has(access::Scope::connect);

@@ -2,6 +2,8 @@
 #include "control/store/data_planes.hpp"
 
 #include "control/api/handlers.hpp"
+#include "control/store/gateway_history.hpp"
+#include "control/store/traffic.hpp"
 
 namespace barbacane::api {
 namespace {
@@ -23,6 +25,7 @@ store::Filter filter_of(const Call& call) {
   add("sync", "sync = ", "");
   add("digest", "reported_digest = ", "");
   add("name", "strpos(lower(name), lower(", ")) > 0");
+  add("seen_after", "id IN (SELECT s.id FROM data_planes s WHERE s.last_seen > ", "::timestamptz)");
   for (const auto& [name, value] : call.query) {
     if (name != "label") continue;
     const std::size_t split = std::min(value.find('='), value.size());
@@ -72,6 +75,27 @@ Reply remove_data_plane(Call& call, store::Transaction& tx) {
        .after = {}}
   );
   return no_content();
+}
+
+Reply list_data_plane_history(Call& call, store::Transaction& tx) {
+  const auto row = tx.query_one(
+      "SELECT 1 FROM data_planes WHERE project_id = $1::uuid AND id = $2::uuid",
+      {call.capture(0), call.capture(1)}
+  );
+  if (!row) return not_found(call, "gateway");
+  return show_page(call, store::list_history(tx, call.capture(1), call.page()));
+}
+
+Reply get_traffic(Call& call, store::Transaction& tx) {
+  if (!tx.query_one("SELECT 1 FROM projects WHERE id = $1::uuid", {call.capture()}))
+    return not_found(call, "project");
+  std::vector<std::string> gateways;
+  for (const auto& [name, value] : call.query) {
+    if (name == "data_plane") gateways.push_back(value);
+  }
+  Reply out;
+  out.body = store::find_traffic(tx, call.capture(), gateways).value_or("{}");
+  return out;
 }
 
 }  // namespace barbacane::api

@@ -19,6 +19,7 @@ Reply list_specs(Call& call, store::Transaction& tx);
 Reply create_spec(Call& call, store::Transaction& tx);
 Reply get_spec(Call& call, store::Transaction& tx);
 Reply delete_spec(Call& call, store::Transaction& tx);
+Reply validate_description(Call& call);
 Reply list_spec_revisions(Call& call, store::Transaction& tx);
 Reply revise_spec(Call& call, store::Transaction& tx);
 Reply get_spec_content(Call& call);
@@ -35,6 +36,7 @@ Reply list_artifacts(Call& call, store::Transaction& tx);
 Reply upload_artifact(Call& call, store::Transaction& tx);
 Reply get_artifact(Call& call, store::Transaction& tx);
 Reply get_artifact_manifest(Call& call, store::Transaction& tx);
+Reply list_artifact_operations(Call& call, store::Transaction& tx);
 Reply list_signatures(Call& call, store::Transaction& tx);
 Reply add_signature(Call& call, store::Transaction& tx);
 Reply pin_artifact(Call& call, store::Transaction& tx);
@@ -46,6 +48,8 @@ Reply download_artifact(Call& call);
 Reply list_data_planes(Call& call, store::Transaction& tx);
 Reply get_data_plane(Call& call, store::Transaction& tx);
 Reply remove_data_plane(Call& call, store::Transaction& tx);
+Reply list_data_plane_history(Call& call, store::Transaction& tx);
+Reply get_traffic(Call& call, store::Transaction& tx);
 
 // deployments.cpp
 Reply deploy(Call& call, store::Transaction& tx);

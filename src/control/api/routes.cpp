@@ -40,8 +40,16 @@ constexpr Route writes(
   };
 }
 
-constexpr Route answers(std::string_view operation, Scope scope, Alone function) {
-  return {.operation = operation, .scope = scope, .how = How::alone, .alone = function};
+constexpr Route answers(
+    std::string_view operation, Scope scope, Alone function, bool has_project = false
+) {
+  return {
+      .operation = operation,
+      .scope = scope,
+      .how = How::alone,
+      .alone = function,
+      .has_project = has_project
+  };
 }
 
 constexpr std::array table{
@@ -54,6 +62,7 @@ constexpr std::array table{
     writes("createSpec", Scope::project_write, create_spec, in_project, check_description),
     reads("getSpec", Scope::project_read, get_spec),
     writes("deleteSpec", Scope::project_write, delete_spec),
+    answers("validateDescription", Scope::project_write, validate_description, in_project),
     reads("listSpecRevisions", Scope::project_read, list_spec_revisions),
     writes("reviseSpec", Scope::project_write, revise_spec, false, check_description),
     answers("getSpecContent", Scope::project_read, get_spec_content),
@@ -65,6 +74,7 @@ constexpr std::array table{
     writes("uploadArtifact", Scope::project_write, upload_artifact, in_project, check_upload),
     reads("getArtifact", Scope::project_read, get_artifact),
     reads("getArtifactManifest", Scope::project_read, get_artifact_manifest),
+    reads("listArtifactOperations", Scope::project_read, list_artifact_operations),
     answers("downloadArtifact", Scope::known, download_artifact),
     reads("listSignatures", Scope::known, list_signatures),
     writes("addSignature", Scope::deploy, add_signature),
@@ -73,6 +83,8 @@ constexpr std::array table{
     reads("listDataPlanes", Scope::project_read, list_data_planes, in_project),
     reads("getDataPlane", Scope::project_read, get_data_plane, in_project),
     writes("removeDataPlane", Scope::deploy, remove_data_plane, in_project),
+    reads("listDataPlaneHistory", Scope::project_read, list_data_plane_history, in_project),
+    reads("getTraffic", Scope::project_read, get_traffic, in_project),
     writes("deploy", Scope::deploy, deploy, in_project),
     reads("listDeployments", Scope::project_read, list_deployments, in_project),
     reads("getDeployment", Scope::project_read, get_deployment),

@@ -111,9 +111,16 @@ std::string name_of(const Call& call, const std::string& entry) {
   return out;
 }
 
-}  // namespace
+/// What an upload is, unpacked and compiled.
+struct Checked {
+  std::optional<jobs::Scratch> scratch = {};
+  std::vector<store::SpecFile> files = {};
+  std::string entry = {};
+  jobs::Compiled compiled = {};
+};
 
-std::optional<Reply> check_description(Call& call) {
+/// A reply is a refusal of what is no description at all; findings are in `out`.
+std::optional<Reply> compile_upload(Call& call, Checked& out) {
   if (!call.upload)
     return refuse(call, ProblemKind::invalid, "There is no description in the body.");
   Result<jobs::Scratch> scratch = jobs::Scratch::make(call.services.scratch_folder);
@@ -132,28 +139,52 @@ std::optional<Reply> check_description(Call& call) {
         "The upload was refused: " + unpacked.fault + "."
     );
   }
-  store::RevisionValues values;
   std::string fault;
-  values.entry = entry_of(call, unpacked, *scratch, fault);
+  out.entry = entry_of(call, unpacked, *scratch, fault);
   if (!fault.empty()) return refuse(call, ProblemKind::unprocessable, fault);
   jobs::CompileOrder order;
-  order.specs = {values.entry};
+  order.specs = {out.entry};
   order.upstream = any_upstream;
   order.security = "delegate";
-  const jobs::Compiled compiled = call.services.compiler.run(*scratch, order, [] { return true; });
-  if (!compiled.is_success) return refuse_findings(call, compiled);
+  out.compiled = call.services.compiler.run(*scratch, order, [] { return true; });
+  out.files = unpacked.files;
+  out.scratch = std::move(*scratch);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Reply validate_description(Call& call) {
+  Checked checked;
+  if (auto refusal = compile_upload(call, checked)) return *std::move(refusal);
+  const jobs::Compiled& compiled = checked.compiled;
+  // No finding, and yet no artifact: the compiler itself came to its end.
+  if (!compiled.reason.empty()) return refuse_findings(call, compiled);
+  Reply out;
+  out.body = "{\"valid\":" + std::string(compiled.is_success ? "true" : "false") +
+             ",\"findings\":" + compiled.findings +
+             ",\"summary\":" + (compiled.summary.empty() ? "null" : compiled.summary) + '}';
+  return out;
+}
+
+std::optional<Reply> check_description(Call& call) {
+  Checked checked;
+  if (auto refusal = compile_upload(call, checked)) return refusal;
+  if (!checked.compiled.is_success) return refuse_findings(call, checked.compiled);
+  store::RevisionValues values;
+  values.entry = checked.entry;
   jobs::Intake intake;
   Failure failure;
-  if (jobs::examine_artifact(scratch->path("artifact.bca"), intake, failure))
+  if (jobs::examine_artifact(checked.scratch->path("artifact.bca"), intake, failure))
     read_facts(intake.values.manifest, values);
-  for (const store::SpecFile& file : unpacked.files) {
+  for (const store::SpecFile& file : checked.files) {
     const Result<void> kept =
-        call.services.specs.put_file(file.digest, scratch->path("input/" + file.name));
+        call.services.specs.put_file(file.digest, checked.scratch->path("input/" + file.name));
     if (!kept) return refuse_for(call, kept.error());
   }
-  values.files = unpacked.files;
+  values.files = checked.files;
   values.digest = digest_of(values.files);
-  values.warnings = compiled.findings;
+  values.warnings = checked.compiled.findings;
   call.prepared = std::move(values);
   return std::nullopt;
 }

@@ -11,6 +11,7 @@
 #include "common/artifact/loader.hpp"
 #include "common/artifact/ustar_header.hpp"
 #include "common/crypto/digest.hpp"
+#include "control/jobs/operations.hpp"
 
 namespace barbacane::jobs {
 namespace {
@@ -85,6 +86,7 @@ bool examine(int file, Intake& intake, Failure& failure) {
   intake.values.digest = loaded->digest();
   intake.values.routes = loaded->manifest().routes;
   intake.values.manifest = loaded->manifest_text();
+  intake.values.operations = operations_to_json(loaded->gateway());
   Result<void> stripped = strip(file, intake.values.size);
   Result<std::string> digest = stripped ? digest_of(file) : Result<std::string>(stripped.error());
   if (!digest) {

@@ -33,7 +33,7 @@ std::string keep_artifact(
 ) {
   auto row = tx.query_one(
       "INSERT INTO artifacts (project_id, digest, blob_digest, size, routes, manifest, origin, "
-      "created_by) VALUES ($1::uuid, $2, $3, $4, $5, $6::jsonb, $7, $8) "
+      "created_by, operations) VALUES ($1::uuid, $2, $3, $4, $5, $6::jsonb, $7, $8, $9::json) "
       "ON CONFLICT (project_id, digest) DO NOTHING RETURNING id",
       {values.project,
        values.digest,
@@ -42,7 +42,8 @@ std::string keep_artifact(
        values.routes,
        values.manifest,
        values.origin,
-       actor}
+       actor,
+       values.operations}
   );
   is_new = row.has_value();
   if (!row)
@@ -70,6 +71,28 @@ std::optional<StoredArtifact> find_artifact(Transaction& tx, std::string_view id
   );
   if (!row) return std::nullopt;
   return stored(*row);
+}
+
+Page list_operations(
+    Transaction& tx, std::string_view artifact, std::string_view search, const PageRequest& request
+) {
+  Page page;
+  std::int64_t last = 0;
+  for (const Row& row : tx.query(
+           "SELECT o.number, o.body::text FROM artifacts a, json_array_elements(a.operations) WITH "
+           "ORDINALITY AS o(body, number) WHERE a.id = $1::uuid AND o.number > $2::bigint AND "
+           "strpos(lower((o.body->>'method') || ' ' || (o.body->>'path') || ' ' || "
+           "(o.body->>'operation')), lower($3)) > 0 ORDER BY o.number LIMIT $4::bigint",
+           {artifact, request.after.value_or(0), search, request.limit + 1}
+       )) {
+    if (page.items.size() == request.limit) {
+      page.next = last;
+      break;
+    }
+    last = row.integer(0);
+    page.items.push_back(row.text(1));
+  }
+  return page;
 }
 
 bool pin_artifact(Transaction& tx, std::string_view id, bool is_pinned) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "control/store/projects.hpp"
+#include "control/store/resources.hpp"
 #include "control/store/transaction.hpp"
 
 namespace barbacane::store {
@@ -18,8 +19,9 @@ struct ArtifactValues {
   std::string blob_digest;
   std::uint64_t size = 0;
   std::uint64_t routes = 0;
-  std::string manifest;  // JSON
-  std::string origin;    // "compiled" or "uploaded"
+  std::string manifest;           // JSON
+  std::string origin;             // "compiled" or "uploaded"
+  std::string operations = "[]";  // JSON array: what a person sees of them
 };
 
 struct SignatureValues {
@@ -45,6 +47,11 @@ struct StoredArtifact {
   std::uint64_t size = 0;
 };
 [[nodiscard]] std::optional<StoredArtifact> find_artifact(Transaction& tx, std::string_view id);
+
+/// Operations of an artifact whose method, path or id has `search` in it (any case); "" = all.
+[[nodiscard]] Page list_operations(
+    Transaction& tx, std::string_view artifact, std::string_view search, const PageRequest& request
+);
 
 [[nodiscard]] bool pin_artifact(Transaction& tx, std::string_view id, bool is_pinned);
 

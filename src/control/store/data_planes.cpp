@@ -1,6 +1,7 @@
 #include "control/store/data_planes.hpp"
 
 #include "control/store/audit.hpp"
+#include "control/store/traffic.hpp"
 
 namespace barbacane::store {
 namespace {
@@ -176,6 +177,7 @@ std::vector<Desire> record_beats(
         "u(x, y, i))",
         {instance, health}
     );
+  if (health != "[]") record_traffic(tx, instance, health);
   return desires_of(rows);
 }
 
