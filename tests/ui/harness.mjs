@@ -18,6 +18,7 @@ const browserWords = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
+  '--disable-dev-shm-usage', // containers have 64 MB there
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

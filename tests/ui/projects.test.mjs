@@ -5,9 +5,9 @@ import { scene } from './harness.mjs';
 scene('an admin creates a project, changes it, deletes it and signs out', {}, async (visit) => {
   const { page, world } = visit;
   const front = await visit.goto('/');
-  assert.equal(new URL(page.url()).pathname, '/ui/sign-in');
   assert.match(front.headers()['content-security-policy'], /frame-ancestors 'none'/);
   await page.getByLabel('API key').waitFor();
+  assert.equal(new URL(page.url()).pathname, '/ui/sign-in');
   await visit.look('sign-in');
 
   await page.getByLabel('API key').fill('bbk_short');

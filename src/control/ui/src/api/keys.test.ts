@@ -11,6 +11,7 @@ describe('staleAfter', () => {
     expect(staleAfter(event('data_plane.online'))).toContainEqual(keys.dataPlanes('p'));
     expect(staleAfter(event('deployment.wave'))).toContainEqual(keys.deployments('p'));
     expect(staleAfter(event('api_key.revoke', null))).toContainEqual(['api-keys']);
+    expect(staleAfter(event('api_key.revoke', null))).toContainEqual(keys.session);
   });
 
   it('takes what it does not know for something that was written down', () => {

@@ -34,7 +34,8 @@ export function staleAfter(event: ChangeEvent): QueryKey[] {
   const project = event.project_id;
   if (thing === 'project') return [keys.projects];
   const audit: QueryKey[] = [['audit']];
-  if (thing === 'api_key' || thing === 'session') return [['api-keys'], ...audit];
+  // The key may be our own: ask who we are.
+  if (thing === 'api_key') return [keys.session, ['api-keys'], ...audit];
   if (project === null) return audit;
   switch (thing) {
     case 'spec':

@@ -9,6 +9,9 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
+export type PageQuery = { limit: number; cursor?: string };
+export type PageCall<T> = Promise<{ data?: Page<T>; error?: unknown; response: Response }>;
+
 export const pageSize = 100; // the most that the API gives at once
 
 export interface Paged<T> {
@@ -23,10 +26,7 @@ export interface Paged<T> {
 /** All pages read so far as one list. `load` gets the query for one page. */
 export function usePaged<T>(
   queryKey: QueryKey,
-  load: (query: {
-    limit: number;
-    cursor?: string;
-  }) => Promise<{ data?: Page<T>; error?: unknown; response: Response }>,
+  load: (query: PageQuery) => PageCall<T>,
   options: { enabled?: boolean; limit?: number } = {},
 ): Paged<T> {
   const limit = options.limit ?? pageSize;
@@ -46,4 +46,18 @@ export function usePaged<T>(
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => void query.fetchNextPage(),
   };
+}
+
+/** Every page, one after the other, up to `itemsMax`: for lists that are searched and filtered here. */
+export async function readAll<T>(load: (query: PageQuery) => PageCall<T>, itemsMax = 10_000): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await ask(
+      load(cursor === null ? { limit: pageSize } : { limit: pageSize, cursor }),
+    );
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && items.length < itemsMax);
+  return items;
 }
