@@ -30,12 +30,12 @@ scene('an admin creates a project, changes it, deletes it and signs out', {}, as
   await dialog.getByLabel('Name').fill('harbour');
   await dialog.getByLabel('Description').fill('<script>alert(1)</script> Vessels, berths and tides');
   await dialog.getByLabel('Upstream').fill('no url');
-  await dialog.getByRole('button', { name: 'Create' }).click();
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await dialog.getByRole('alert').getByText('/options/upstream').waitFor();
   await dialog.getByLabel('Upstream').fill('http://10.0.0.5:9000');
   await dialog.getByLabel('Declared security').selectOption('delegate');
   await visit.look('project-new');
-  await dialog.getByRole('button', { name: 'Create' }).click();
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await page.waitForURL('**/ui/projects/*/specs');
 
   // After a reload, the page knows its token again.
@@ -49,13 +49,13 @@ scene('an admin creates a project, changes it, deletes it and signs out', {}, as
   await page.getByRole('button', { name: 'Actions for harbour' }).click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('port');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('link', { name: 'port' }).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('link', { name: 'port', exact: true }).waitFor();
 
   await page.getByRole('button', { name: 'Actions for port' }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('port');
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByText('Deleted port').waitFor();
   const left = await world.call('GET', '/projects');
   assert.deepEqual(

@@ -2,9 +2,10 @@
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { onSignedOutNow } from './session_state';
-import { staleAfter, type ChangeEvent } from './keys';
+import { keys, staleAfter, type ChangeEvent } from './keys';
 import { openLive, type LiveState } from './sse';
 
+const revocationMs = 5500; // every instance knows a revocation after five seconds, not before
 const gatherMs = 200; // a wave changes hundreds of rows at once; lists are asked for once
 
 const LiveContext = createContext<LiveState>('connecting');
@@ -50,6 +51,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
     const gathered = gatherInvalidations((queryKey) => void client.invalidateQueries({ queryKey }), gatherMs);
+    const later = gatherInvalidations(
+      (queryKey) => void client.invalidateQueries({ queryKey }),
+      revocationMs,
+    );
     const stop = openLive({
       url: '/events',
       onState: setState,
@@ -59,11 +64,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         const event = JSON.parse(data) as ChangeEvent;
         gathered.add(staleAfter(event));
         listeners.forEach((listener) => listener(event));
+        if (event.kind.startsWith('api_key.')) later.add([keys.session]);
       },
     });
     return () => {
       stop();
       gathered.stop();
+      later.stop();
     };
   }, [client]);
   return <LiveContext.Provider value={state}>{children}</LiveContext.Provider>;

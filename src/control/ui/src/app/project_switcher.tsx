@@ -22,12 +22,9 @@ export function ProjectSwitcher() {
     <Menu
       align="start"
       trigger={
-        <button
-          type="button"
-          aria-label={strings.app.chooseProject}
-          className={buttonClass('plain', 'w-full justify-between!')}
-        >
+        <button type="button" className={buttonClass('plain', 'w-full justify-between!')}>
           <span className="truncate">
+            <span className="sr-only">{strings.app.chooseProject}: </span>
             {projectId ? (current.data?.name ?? '…') : strings.app.allProjects}
           </span>
           <ChevronsUpDown aria-hidden className="text-ink-faint" />
