@@ -1,4 +1,5 @@
 // All English of the page. One section a page; sentences with a value in them are functions.
+import { specStrings } from './strings/specs';
 
 export const strings = {
   product: 'Barbacane',
@@ -22,6 +23,7 @@ export const strings = {
     cancel: 'Cancel',
     more: 'Show more',
     none: '–',
+    keyActor: (id: string) => `key ${id}`,
     never: 'never',
     now: 'now',
     orInAShell: 'Or in a shell:',
@@ -122,7 +124,7 @@ export const strings = {
     whatEdit: 'change this project',
   },
 
-  specs: { title: 'Specs' },
+  specs: specStrings,
 
   artifacts: { title: 'Artifacts' },
 

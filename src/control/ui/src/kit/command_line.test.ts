@@ -39,5 +39,8 @@ describe('curlLine', () => {
         'http://h',
       ),
     ).toContain(`-H 'Content-Type: application/yaml' --data-binary @'my api.yaml' http://h/x`);
+    expect(curlLine({ method: 'POST', path: '/x', form: ['a.yaml', 'b/c.yaml'] }, 'http://h')).toContain(
+      `-F 'a.yaml=@a.yaml;filename=a.yaml' -F 'b/c.yaml=@b/c.yaml;filename=b/c.yaml' http://h/x`,
+    );
   });
 });

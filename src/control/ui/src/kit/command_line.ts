@@ -18,6 +18,7 @@ export interface HttpCall {
   path: string; // with its query
   body?: unknown; // JSON
   file?: string; // sent as it is
+  form?: string[]; // files sent under their names
   headers?: Record<string, string>;
 }
 
@@ -30,5 +31,6 @@ export function curlLine(call: HttpCall, origin: string = location.origin): stri
   for (const [name, value] of Object.entries(headers)) line += ` -H ${shellQuote(`${name}: ${value}`)}`;
   if (call.body !== undefined) line += ` -d ${shellQuote(JSON.stringify(call.body))}`;
   if (call.file !== undefined) line += ` --data-binary @${shellQuote(call.file)}`;
+  for (const name of call.form ?? []) line += ` -F ${shellQuote(`${name}=@${name};filename=${name}`)}`;
   return `${line} ${shellQuote(origin + call.path)}`;
 }

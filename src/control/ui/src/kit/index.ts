@@ -1,3 +1,4 @@
+export { Actor, actorWord } from './actor';
 export { Badge, Status, toneOf, type Tone } from './badge';
 export { Button, IconButton, buttonClass } from './button';
 export { classes } from './classes';

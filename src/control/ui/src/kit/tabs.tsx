@@ -5,6 +5,8 @@ interface Tab {
   value: string;
   label: ReactNode;
   content: ReactNode;
+  /** Stays when another is shown, with what was typed in it. */
+  isKept?: boolean;
 }
 
 /** Arrow keys move between tabs. `value` usually comes from the address, so that a tab can be linked to. */
@@ -33,7 +35,12 @@ export function Tabs({
         ))}
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content key={tab.value} value={tab.value} className="outline-none">
+        <Radix.Content
+          key={tab.value}
+          value={tab.value}
+          forceMount={tab.isKept || undefined}
+          className="outline-none data-[state=inactive]:hidden"
+        >
           {tab.content}
         </Radix.Content>
       ))}
