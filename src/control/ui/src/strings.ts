@@ -1,4 +1,6 @@
 // All English of the page. One section a page; sentences with a value in them are functions.
+import { artifactStrings } from './strings/artifacts';
+import { keyStrings } from './strings/keys';
 import { specStrings } from './strings/specs';
 
 export const strings = {
@@ -126,13 +128,13 @@ export const strings = {
 
   specs: specStrings,
 
-  artifacts: { title: 'Artifacts' },
+  artifacts: artifactStrings,
 
   deploy: { title: 'Deploy' },
 
   fleet: { title: 'Fleet' },
 
-  keys: { title: 'Keys', globalTitle: 'Global keys' },
+  keys: keyStrings,
 
   audit: { title: 'Audit', globalTitle: 'Global audit' },
 

@@ -118,10 +118,3 @@ export function uploadCurl(path: string, draft: Draft, name = ''): HttpCall {
     headers: { 'Content-Type': contentType },
   };
 }
-
-/** "2 KB": enough to see what is large. */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} KB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}

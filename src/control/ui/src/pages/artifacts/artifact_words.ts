@@ -1,0 +1,34 @@
+// What is said of an artifact, without React.
+import type { Artifact } from './artifact_actions';
+
+/** The titles of the descriptions in it; the names of their files where they have none. */
+export function titlesOf({ specs }: Pick<Artifact, 'specs'>): string[] {
+  return (specs ?? []).flatMap((spec) => {
+    const { kind, title, file } = spec as { kind?: string; title?: string; file?: string };
+    if (kind !== 'openapi' && kind !== 'asyncapi') return [];
+    return [title || file || ''];
+  });
+}
+
+/** "33.3 KB" */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} KB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** The next release number to offer. */
+export function nextRelease({ release }: Pick<Artifact, 'release'>): number {
+  return (release ?? 0) + 1;
+}
+
+/** The end of the last day ("2027-01-31") as the API takes it. It knows no days after the 28th, so
+    those become the first of the next month. */
+export function notAfterOf(day: string): string {
+  const match = /^(20\d\d)-(\d\d)-(\d\d)$/.exec(day);
+  if (!match) return '';
+  const next = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(next.getTime())) return '';
+  if (next.getUTCDate() > 28) next.setUTCMonth(next.getUTCMonth() + 1, 1);
+  return `${next.toISOString().slice(0, 10)}T23:59:59Z`;
+}

@@ -1,0 +1,124 @@
+// An artifact looked at from all sides, pinned, refused a signature, downloaded, and uploaded elsewhere.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { scene } from './harness.mjs';
+
+const operationsCount = 120;
+
+/** A description with many operations; what its security asks for is left to the upstream. */
+function description() {
+  const paths = {};
+  for (let i = 0; i < operationsCount; ++i)
+    paths[`/berths/${i}/<b>`] = {
+      get: { operationId: `berth${i}`, responses: { 200: { description: 'It' } } },
+    };
+  paths['/tides'] = {
+    get: { operationId: 'tides', security: [], responses: { 200: { description: 'It' } } },
+  };
+  return {
+    openapi: '3.1.0',
+    info: { title: '<script>alert(1)</script>', version: '1' },
+    'x-barbacane-dispatch': { name: 'mock' },
+    security: [{ token: [] }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths,
+  };
+}
+
+async function compile(world, project) {
+  await world.call('POST', `/projects/${project.id}/specs?filename=harbour.json`, description());
+  const job = await world.call('POST', `/projects/${project.id}/compile`, { security: 'delegate' });
+  for (;;) {
+    const now = await world.call('GET', `/compilations/${job.id}`);
+    if (now.artifact_id) return world.call('GET', `/artifacts/${now.artifact_id}`);
+    assert.notEqual(now.status, 'failed', JSON.stringify(now.findings));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+scene('an artifact is looked at from all sides', {}, async (visit) => {
+  const { page, world } = visit;
+  const project = await world.call('POST', '/projects', { name: 'harbour' });
+  await visit.signIn();
+  await visit.goto(`/ui/projects/${project.id}/artifacts`);
+  await page.getByText('barbacane-control project compile harbour --wait').waitFor();
+  await visit.look('artifacts-empty');
+  const artifact = await compile(world, project);
+  const short = artifact.digest.slice(7, 19);
+  await page.getByRole('link', { name: short }).waitFor(); // an event came
+  await page.getByText('<script>alert(1)</script>').waitFor();
+  await visit.look('artifacts');
+
+  await page.getByRole('link', { name: short }).click();
+  await page.getByText(`${operationsCount + 1} operations`).waitFor();
+  const rows = page.getByRole('table', { name: 'Operations' }).getByRole('row');
+  assert.ok((await rows.count()) < 60, 'rows out of sight do not exist');
+  await visit.look('artifact');
+  await page.getByLabel('Search').fill('berth7');
+  await page.getByText('11 operations').waitFor();
+  await page.getByLabel('Search').fill('no such thing');
+  await page.getByText('No operation is like that.').waitFor();
+  await page.getByLabel('Search').fill('');
+  await page.getByLabel('Only with advisory rules').check();
+  await page.getByText(`${operationsCount} operations`, { exact: true }).waitFor();
+  await page.getByRole('button', { name: '/berths/0/<b>', exact: true }).click();
+  await page.getByRole('dialog').getByText('delegated to the upstream').waitFor();
+  await visit.look('artifact-report');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await page.getByRole('button', { name: 'Unpin', exact: true }).waitFor();
+  assert.equal((await world.call('GET', `/artifacts/${artifact.id}`)).pinned, true);
+
+  await page.getByRole('tab', { name: 'Manifest' }).click();
+  await page.getByRole('region', { name: 'Manifest' }).getByText('alert(1)').waitFor();
+  await visit.look('artifact-manifest');
+  await page.getByRole('tab', { name: 'Signatures' }).click();
+  await page.getByText('No signatures.').waitFor();
+  await page.getByRole('button', { name: 'Sign', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Not after').fill('2027-01-31');
+  await page.getByRole('dialog').getByText('Until 2027-02-01T23:59:59Z.').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor(); // this control plane has no key to sign with
+  await visit.look('artifact-sign');
+  await page.keyboard.press('Escape');
+
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download' }).click();
+  const file = await saved;
+  assert.equal(file.suggestedFilename(), `${artifact.id}.bca`);
+  const bytes = readFileSync(await file.path());
+  assert.equal(bytes.length, artifact.size);
+
+  // The same bytes are the same artifact, in another project too.
+  const other = await world.call('POST', '/projects', { name: 'other' });
+  await visit.goto(`/ui/projects/${other.id}/artifacts`);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  await (await chooser).setFiles({ name: 'a.bca', mimeType: 'application/octet-stream', buffer: bytes });
+  await page.getByRole('heading', { name: `Artifact ${short}` }).waitFor();
+  await page.goto(`${world.url}/ui/projects/${other.id}/artifacts`);
+  const again = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  const broken = Buffer.from(bytes);
+  broken[broken.length >> 1] ^= 1;
+  await (await again).setFiles({ name: 'a.bca', mimeType: 'application/octet-stream', buffer: broken });
+  await page.getByRole('alert').waitFor();
+});
+
+scene('a viewer reads artifacts, and changes nothing', { colorScheme: 'dark' }, async (visit) => {
+  const { page, world } = visit;
+  const project = await world.call('POST', '/projects', { name: 'harbour' });
+  const artifact = await compile(world, project);
+  const key = await world.call('POST', '/api-keys', { name: 'watcher', role: 'viewer' });
+  await visit.signIn(key.key);
+  await visit.goto(`/ui/projects/${project.id}/artifacts/${artifact.id}`);
+  await page.getByText(`${operationsCount + 1} operations`).waitFor();
+  for (const name of ['Pin', 'Deploy it', 'Upload'])
+    assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+  assert.equal(await page.getByRole('link', { name: 'Deploy it' }).count(), 0);
+  await visit.look('artifact-dark');
+  await page.getByRole('tab', { name: 'Signatures' }).click();
+  await page.getByText('No signatures.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Sign', exact: true }).count(), 0);
+});
