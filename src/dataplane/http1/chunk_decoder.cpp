@@ -30,15 +30,8 @@ bool is_forbidden_trailer(std::string_view name) noexcept {
     default:
       return true;
   }
-  constexpr std::array<std::string_view, 8> names{
-      "age",
-      "expires",
-      "max-forwards",
-      "pragma",
-      "retry-after",
-      "vary",
-      "warning",
-      "authentication-info"
+  constexpr std::array<std::string_view, 7> names{
+      "age", "expires", "pragma", "retry-after", "vary", "warning", "authentication-info"
   };
   return std::ranges::any_of(names, [name](std::string_view forbidden) {
     return same_ignoring_case(name, forbidden);
@@ -78,12 +71,11 @@ bool ChunkDecoder::take(char byte) {
       return take_size(byte);
     case State::extension:
       if (++overhead_ > limits_.extension_bytes_max) return fail(HeadErrc::chunk_overhead);
-      if (byte == '\r') {
+      if (byte == '\r' && extension_.is_whole()) {
         state_ = State::size_lf;
         return true;
       }
-      return (static_cast<unsigned char>(byte) >= 0x20 && byte != 0x7F) || byte == '\t' ||
-             fail(HeadErrc::bad_chunk_extension);
+      return extension_.take(byte) || fail(HeadErrc::bad_chunk_extension);
     case State::size_lf:
       if (byte != '\n') return fail(HeadErrc::bad_chunk_size);
       digits_ = 0;
@@ -120,6 +112,7 @@ bool ChunkDecoder::take_size(char byte) {
   // §7.1.1 allows white space only before an extension's ';' (BWS); we ask for the ';' itself.
   if (byte != ';') return fail(HeadErrc::bad_chunk_size);
   state_ = State::extension;
+  extension_.reset();
   return ++overhead_ <= limits_.extension_bytes_max || fail(HeadErrc::chunk_overhead);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "dataplane/http1/chunk_extension.hpp"
 #include "dataplane/http1/errors.hpp"
 
 namespace barbacane::http1 {
@@ -75,6 +76,7 @@ class ChunkDecoder {
   std::uint32_t digits_ = 0;
   std::uint32_t overhead_ = 0;
   std::uint32_t trailer_bytes_ = 0;
+  ChunkExtension extension_;
   std::string line_;
   std::string trailers_;
   HeadErrc error_ = HeadErrc::bad_chunk_size;

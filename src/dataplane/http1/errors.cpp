@@ -11,7 +11,7 @@ namespace barbacane::http1 {
 namespace {
 
 /// In the order of HeadErrc.
-constexpr std::array<std::string_view, 34> words{
+constexpr std::array<std::string_view, 35> words{
     "unknown",
     "a line ends in LF without CR",                         // bare_line_feed
     "a CR is not followed by LF",                           // bare_carriage_return
@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 34> words{
     "a field name is malformed",                            // bad_field_name
     "a field value is folded over lines",                   // obsolete_folding
     "a field value holds control characters",               // bad_field_value
-    "the fields are too large or too many",                 // fields_too_large
+    "the request line and the fields are too large",        // fields_too_large
+    "there are too many fields",                            // too_many_fields
     "the Host field is missing",                            // missing_host
     "the Host field stands more than once",                 // repeated_host
     "the Host field is malformed",                          // bad_host
@@ -65,6 +66,7 @@ class HeadCategory final : public boost::system::error_category {
       case HeadErrc::version_not_supported:
         return ProblemKind::version_not_supported;
       case HeadErrc::fields_too_large:
+      case HeadErrc::too_many_fields:
         return ProblemKind::fields_too_large;
       case HeadErrc::tunnel_not_supported:
         return ProblemKind::not_implemented;

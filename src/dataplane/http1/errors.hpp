@@ -18,7 +18,8 @@ enum class HeadErrc {
   bad_field_name,         // §5.1: empty, no token, or space before the colon
   obsolete_folding,       // §5.2
   bad_field_value,        // RFC 9110 §5.5: control characters
-  fields_too_large,       // 431: bytes or count
+  fields_too_large,       // 431: bytes
+  too_many_fields,        // 431
   missing_host,           // §3.2
   repeated_host,
   bad_host,

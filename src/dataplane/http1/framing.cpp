@@ -1,5 +1,9 @@
 #include "dataplane/http1/framing.hpp"
 
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -59,6 +63,14 @@ bool is_reg_name(std::string_view name) noexcept {
   return !name.empty();
 }
 
+bool is_ip6(std::string_view text) noexcept {
+  std::array<char, INET6_ADDRSTRLEN> copy{};
+  if (text.size() >= copy.size()) return false;
+  std::ranges::copy(text, copy.begin());
+  in6_addr ignored;
+  return ::inet_pton(AF_INET6, copy.data(), &ignored) == 1;
+}
+
 /// reg-name, IPv4 or [IPv6], with an optional port (RFC 3986 §3.2; no userinfo). Never empty: RFC
 /// 9110 §4.2.1 has every recipient reject an http URI with an empty host.
 bool is_authority(std::string_view text) noexcept {
@@ -68,13 +80,8 @@ bool is_authority(std::string_view text) noexcept {
            is_port(colon == std::string_view::npos ? std::string_view{} : text.substr(colon));
   }
   const std::size_t close = text.find(']');
-  if (close == std::string_view::npos || close < 3) return false;
-  bool has_colon = false;
-  for (const char byte : text.substr(1, close - 1)) {
-    has_colon = has_colon || byte == ':';
-    if (!is_hex(byte) && byte != ':' && byte != '.') return false;
-  }
-  return has_colon && is_port(text.substr(close + 1));
+  return close != std::string_view::npos && is_ip6(text.substr(1, close - 1)) &&
+         is_port(text.substr(close + 1));
 }
 
 /// "http://authority" in front of a path: the authority, or false.
@@ -213,7 +220,7 @@ bool lists_trailers(const Fields& fields) noexcept {
 bool split_target(RequestHead& head, HeadErrc& error) noexcept {
   head.host = {};
   head.query = {};
-  head.has_query = false;
+  head.has_query = head.is_https = false;
   if (head.method == "CONNECT") {
     error = HeadErrc::tunnel_not_supported;
     return false;
@@ -237,6 +244,7 @@ bool split_target(RequestHead& head, HeadErrc& error) noexcept {
       return false;
     }
     head.host = authority;
+    head.is_https = head.target[4] == 's' || head.target[4] == 'S';
   }
   const std::size_t question = rest.find('?');
   head.path = rest.substr(0, question);

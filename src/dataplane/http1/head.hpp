@@ -28,6 +28,7 @@ enum class Known : std::uint8_t {
   host,
   keep_alive,
   location,
+  max_forwards,
   origin,
   prefer,
   proxy_authenticate,
@@ -126,6 +127,7 @@ struct RequestHead {
   std::string_view host;   // Host field, or the authority of an absolute target
   std::uint8_t minor = 1;  // 0 or 1 (a higher minor version is served as 1)
   TargetForm form = TargetForm::origin;
+  bool is_https = false;  // of an absolute target
   Framing framing = Framing::none;
   std::uint64_t content_length = 0;
   bool keep_alive = true;

@@ -151,7 +151,7 @@ bool HeadScanner::scan_fields(std::string_view lines, Fields& fields) noexcept {
     const Known known = known_field(name);
     if (known == Known::other && is_disguised(name)) return refuse(HeadErrc::disguised_field_name);
     if (++count > limits_.fields_max || !fields.add({name, value, known}))
-      return refuse(HeadErrc::fields_too_large);
+      return refuse(HeadErrc::too_many_fields);
   }
   return lines.size() == 2 || refuse(HeadErrc::bare_carriage_return);
 }

@@ -44,7 +44,7 @@ bool read_connection(Fields& fields, ConnectionOptions& options, HeadErrc& error
     });
   }
   if (!is_token_list || options_count > connection_options_max) {
-    error = is_token_list ? HeadErrc::fields_too_large : HeadErrc::bad_connection;
+    error = is_token_list ? HeadErrc::too_many_fields : HeadErrc::bad_connection;
     return false;
   }
   if (names_count == 0) return true;

@@ -21,7 +21,7 @@ struct ConnectionOptions {
 /// send it, and a caller must not be able to strip what this gateway or one in front of it relies
 /// on.
 ///
-/// Errors   bad_connection, when an option is no token; fields_too_large over the maximum
+/// Errors   bad_connection, when an option is no token; too_many_fields over the maximum
 [[nodiscard]] bool read_connection(
     Fields& fields, ConnectionOptions& options, HeadErrc& error
 ) noexcept;

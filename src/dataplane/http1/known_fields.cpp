@@ -56,6 +56,8 @@ Known of_9_to_12(std::string_view name) noexcept {
       return if_same(name, "forwarded", Known::forwarded);
     case 'k':
       return if_same(name, "keep-alive", Known::keep_alive);
+    case 'm':
+      return if_same(name, "max-forwards", Known::max_forwards);
     case 's':
       return if_same(name, "set-cookie", Known::set_cookie);
     case 't':

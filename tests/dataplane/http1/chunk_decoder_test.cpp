@@ -99,6 +99,8 @@ std::vector<std::tuple<std::string_view, std::string, HeadErrc>> refused() {
       {"over the limit", "100001\r\n", chunk_too_large},
       {"over 2^64", "FFFFFFFFFFFFFFFF\r\n", chunk_too_large},
       {"bare LF in an extension", "1;a\nx\r\n", bad_chunk_extension},
+      {"nothing behind the semicolon", "1;\r\nx\r\n", bad_chunk_extension},
+      {"an extension that is no token", "1;a/b\r\nx\r\n", bad_chunk_extension},
       {"control byte in an extension", "1;a\x01\r\n", bad_chunk_extension},
       {"bare CR in an extension", "1;a\rb\r\n", bad_chunk_size},
       {"extensions too large", "1;" + std::string(40, 'a') + "\r\n", chunk_overhead},

@@ -5,6 +5,7 @@
 #include <memory>
 #include <random>
 
+#include "dataplane/http1/characters.hpp"
 #include "dataplane/http1/request_rows.hpp"
 
 namespace barbacane::http1 {
@@ -82,6 +83,56 @@ TEST(HeadScanner, RefusesWhatIsNot) {
     EXPECT_EQ(scanner.scan_request(row.raw, *head), HeadStatus::failed) << "and it stays so";
   }
   EXPECT_GT(count, taken_requests().size());
+}
+
+/// One place of a head, and which bytes may stand there.
+struct Place {
+  std::string_view name;
+  std::string before;
+  std::string behind;
+  bool (*may_stand)(char);
+};
+
+TEST(HeadScanner, JudgesEveryByteInEveryPlace) {
+  const auto token = [](char byte) { return is_token({&byte, 1}); };
+  const auto text = [](char byte) { return is_field_value({&byte, 1}); };
+  const auto space = [](char byte) { return byte == ' ' || byte == '\t'; };
+  const auto digit_or_space = [](char byte) {
+    return byte == ' ' || byte == '\t' || (byte >= '0' && byte <= '9');
+  };
+  const auto target = [](char byte) { return byte > ' ' && byte < 0x7F && byte != '#'; };
+  const auto name = [](char byte) { return byte == ':' || is_token({&byte, 1}); };
+  const std::string line = "GET / HTTP/1.1\r\nHost: a\r\n";
+  const std::string coding = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:";
+  const std::string length = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length:";
+  const Place places[] = {
+      {"method", "G", "T / HTTP/1.1\r\nHost: a\r\n\r\n", token},
+      {"path", "GET /a", "b HTTP/1.1\r\nHost: a\r\n\r\n", target},
+      {"query", "GET /?a", "b HTTP/1.1\r\nHost: a\r\n\r\n", target},
+      {"behind the version", "GET / HTTP/1.1", "\r\nHost: a\r\n\r\n", [](char) { return false; }},
+      {"field name", line + "A", "B: 1\r\n\r\n", name},
+      {"before a colon", line + "A", ": 1\r\n\r\n", name},
+      {"field value", line + "A: b", "c\r\n\r\n", text},
+      {"end of a value", line + "A: b", "\r\n\r\n", text},
+      {"before a coding", coding, "chunked\r\n\r\n", space},
+      {"behind a coding", coding + " chunked", "\r\n\r\n", space},
+      {"before a length", length, "1\r\n\r\n", digit_or_space},
+      {"behind a length", length + " 1", "\r\n\r\n", digit_or_space},
+      {"option",
+       line + "Connection: a",
+       "b\r\n\r\n",
+       [](char byte) { return byte == ',' || is_token({&byte, 1}); }},
+  };
+  const auto head = std::make_unique<RequestHead>();
+  for (const Place& place : places) {
+    for (int byte = 0; byte < 256; ++byte) {
+      const auto letter = static_cast<char>(byte);
+      const std::string raw = place.before + letter + place.behind;
+      HeadScanner scanner{limits};
+      const bool is_taken = scanner.scan_request(raw, *head) == HeadStatus::complete;
+      EXPECT_EQ(is_taken, place.may_stand(letter)) << place.name << ": byte " << byte;
+    }
+  }
 }
 
 TEST(HeadScanner, FindsTheSameByteByByte) {

@@ -25,6 +25,7 @@ const std::map<std::string, Known> names{
     {"host", Known::host},
     {"keep-alive", Known::keep_alive},
     {"location", Known::location},
+    {"max-forwards", Known::max_forwards},
     {"origin", Known::origin},
     {"prefer", Known::prefer},
     {"proxy-authenticate", Known::proxy_authenticate},

@@ -245,7 +245,7 @@ std::vector<RequestRow> refused_fields() {
        "9112 §2.2",
        "GET / HTTP/1.1\r\nHost: a\r\n\n",
        bare_line_feed},
-      {"too many fields", "6585 §5", get(many_fields(32)), fields_too_large},
+      {"too many fields", "6585 §5", get(many_fields(32)), too_many_fields},
       {"a field too large",
        "6585 §5",
        get("A: " + std::string(5000, 'b') + "\r\n"),
@@ -254,7 +254,7 @@ std::vector<RequestRow> refused_fields() {
        "6585 §5",
        "GET / HTTP/1.1\r\nA: " + std::string(5000, 'b'),
        fields_too_large},
-      {"too many options", "limit", get(many_options(33)), fields_too_large},
+      {"too many options", "limit", get(many_options(33)), too_many_fields},
       {"an option with a space", "9110 §7.6.1", get("Connection: a b\r\n"), bad_connection},
       {"an option in quotes", "9110 §7.6.1", get("Connection: \"close\"\r\n"), bad_connection},
       {"no Host", "9112 §3.2", "GET / HTTP/1.1\r\n\r\n", missing_host},
@@ -280,6 +280,10 @@ std::vector<RequestRow> refused_fields() {
       {"Host with text behind brackets", "3986 §3.2.2", hosts("Host: [::1]a\r\n"), bad_host},
       {"Host in empty brackets", "3986 §3.2.2", hosts("Host: []\r\n"), bad_host},
       {"Host with a name in brackets", "3986 §3.2.2", hosts("Host: [abc]\r\n"), bad_host},
+      {"Host in brackets of colons", "3986 §3.2.2", hosts("Host: [:::::]\r\n"), bad_host},
+      {"Host in brackets, too short", "3986 §3.2.2", hosts("Host: [1:2]\r\n"), bad_host},
+      {"Host in brackets with a zone", "3986 §3.2.2", hosts("Host: [fe80::1%25a]\r\n"), bad_host},
+      {"Host in brackets with a NUL", "9110 §5.5", hosts("Host: [::1\0]\r\n"s), bad_field_value},
       {"Host with only a port", "9110 §4.2.1", hosts("Host: :80\r\n"), bad_host},
   };
 }
