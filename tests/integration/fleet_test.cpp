@@ -45,7 +45,9 @@ TEST_F(FleetTest, AGatewayWithNothingToServeIsAliveAndNotReady) {
   EXPECT_EQ(gateway.admin("GET", "/readyz").status, 200);
   EXPECT_EQ(fleet->verdict(deployment, "a"), "applied");
   EXPECT_THAT(gateway.admin("GET", "/provenance").body, HasSubstr("\"drift\":false"));
-  EXPECT_THAT(gateway.admin("GET", "/metrics").body, HasSubstr("barbacane_link_connected 1"));
+  EXPECT_THAT(
+      gateway.admin("GET", "/metrics").body, HasSubstr("barbacane_control_plane_connected 1")
+  );
 }
 
 TEST_F(FleetTest, AGatewayHasAHistory) {

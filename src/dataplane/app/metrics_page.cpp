@@ -45,7 +45,11 @@ void render_link(const link::LinkStatus& link, const Running& running, MetricsTe
     out.sample(name, {}, value);
   };
   const std::string digest = running.artifact == nullptr ? "" : running.artifact->digest();
-  gauge("barbacane_link_connected", "1 while connected to the control plane.", link.is_connected);
+  gauge(
+      "barbacane_control_plane_connected",
+      "1 while connected to the control plane.",
+      link.is_connected
+  );
   gauge(
       "barbacane_link_drift",
       "1 while something else runs than the control plane wants.",

@@ -57,6 +57,11 @@ bool read_answer(const json::Node& node, MockAnswer& answer) {
   return true;
 }
 
+std::string_view applied_of(const http::MockPreference& preference) {
+  if (preference.example.empty()) return preference.code ? "code" : "";
+  return preference.code ? "code, example" : "example";
+}
+
 }  // namespace
 
 std::shared_ptr<const Mock> make_mock(std::string_view config, Failure& failure) {
@@ -98,8 +103,8 @@ MockChoice choose(const Mock& mock, std::string_view prefer, std::string_view ac
       best_quality = quality;
     }
   }
-  if (best != nullptr) return {MockOutcome::found, best};
-  return {is_known ? MockOutcome::not_acceptable : MockOutcome::no_such_answer, nullptr};
+  if (best != nullptr) return {MockOutcome::found, best, applied_of(preference)};
+  return {is_known ? MockOutcome::not_acceptable : MockOutcome::no_such_answer, nullptr, {}};
 }
 
 }  // namespace barbacane::dispatch

@@ -32,6 +32,7 @@ enum class MockOutcome : std::uint8_t { found, no_such_answer, not_acceptable };
 struct MockChoice {
   MockOutcome outcome = MockOutcome::found;
   const MockAnswer* answer = nullptr;
+  std::string_view applied = {};  // of Prefer, as Preference-Applied says it (RFC 7240 §3)
 };
 
 /// `prefer` and `accept` are field values, "" when absent. What Prefer names and there is not is an

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int accepts_in_a_row_max = 64;  // then connections get their turn
 constexpr std::chrono::milliseconds pause_length{100};
+constexpr int unwanted_reads_max = 8;
 constexpr std::string_view full_answer =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
     "Content-Length: 95\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
@@ -146,8 +147,15 @@ void Acceptor::turn_away(int descriptor, Room room) {
       is_greedy ? exchange::Limit::connections_per_address : exchange::Limit::connections
   );
   const std::string_view answer = is_greedy ? greedy_answer : full_answer;
-  if (listener_.tls == nullptr)
+  if (listener_.tls == nullptr) {
     static_cast<void>(::send(descriptor, answer.data(), answer.size(), MSG_NOSIGNAL));
+    // Closing with unread bytes would reset the connection, and the answer might be lost.
+    ::shutdown(descriptor, SHUT_WR);
+    std::array<char, 4096> unwanted;
+    for (int i = 0; i < unwanted_reads_max; ++i) {
+      if (::recv(descriptor, unwanted.data(), unwanted.size(), MSG_DONTWAIT) <= 0) break;
+    }
+  }
   ::close(descriptor);
 }
 

@@ -132,7 +132,11 @@ void Session::scan_head() {
 void Session::refuse_head() {
   const ErrorCode code = scanner_.error();
   const ProblemKind kind = http::kind_of(code);
-  if (kind == ProblemKind::fields_too_large) context_->counters->hit(Limit::head_bytes);
+  if (code == http1::HeadErrc::too_many_fields) {
+    context_->counters->hit(Limit::fields);
+  } else if (kind == ProblemKind::fields_too_large) {
+    context_->counters->hit(Limit::head_bytes);
+  }
   if (kind == ProblemKind::target_too_long) context_->counters->hit(Limit::target_bytes);
   phase_ = Phase::exchange;
   host_->waiting.leave(waiting_);

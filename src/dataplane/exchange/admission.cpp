@@ -58,6 +58,8 @@ void Exchange::admit() {
     return refuse(
         ProblemKind::loop_detected, "The upstream of this operation leads back to this gateway."
     );
+  if (head.is_https && !caller_.is_tls)  // RFC 9110 §7.4
+    return refuse(ProblemKind::misdirected, "An https target needs a connection with TLS.");
   if (answer_reserved()) return;
   if (!has_room()) return;
   generation_ = context_->pin();
@@ -123,13 +125,15 @@ bool Exchange::find_route() {
   routing::Match& match = context_->match;
   program.router.find(method_, normal.path, match);
   context_->normal_path = normal.path;
-  if (match.outcome == routing::Outcome::found) {
+  // Escapes hid it from answer_reserved(); templates do not take what is ours.
+  const bool is_ours = normal.path.starts_with(reserved_prefix);
+  if (match.outcome == routing::Outcome::found && !is_ours) {
     series_ = program.endpoint_series[program.endpoint_index(*match.endpoint)];
     plan_ = &program.operations[match.endpoint->operation()];
     plan_fields_ = plan_->response_fields;
     return true;
   }
-  if (match.outcome == routing::Outcome::not_found) {
+  if (match.outcome == routing::Outcome::not_found || is_ours) {
     refuse(ProblemKind::not_found, "No operation of the description has this path.");
   } else if (is_common_method(method_) || program.router.knows_method(method_)) {
     refuse(
@@ -158,12 +162,22 @@ bool Exchange::pass_middlewares() {
 }
 
 void Exchange::dispatch() {
+  if (hops_left(context_->head) == 0U) return answer_as_last_hop();
   const DispatchPlan& plan = generation_->program->dispatches[plan_->dispatch];
   if (plan.mock != nullptr) {
     dispatch_mock(plan);
   } else {
     dispatch_upstream(plan);
   }
+}
+
+/// Who asked wants to hear from the hop where Max-Forwards runs out. A TRACE is not echoed: it
+/// would show what proxies before us have added.
+void Exchange::answer_as_last_hop() {
+  const std::string allow =
+      "Allow: " + generation_->program->router.allow_of(context_->normal_path) + "\r\n";
+  if (method_ == "OPTIONS") return answer(204, {}, {}, allow);
+  refuse(ProblemKind::method_not_allowed, "This gateway echoes no requests.", allow);
 }
 
 void Exchange::dispatch_mock(const DispatchPlan& plan) {
@@ -189,7 +203,8 @@ void Exchange::dispatch_mock(const DispatchPlan& plan) {
   std::string fields;
   for (const auto& [name, value] : choice.answer->fields)
     fields.append(name).append(": ").append(value).append("\r\n");
-  if (!value_of(http1::Known::prefer).empty()) fields += "Preference-Applied: code, example\r\n";
+  if (!choice.applied.empty())
+    fields.append("Preference-Applied: ").append(choice.applied).append("\r\n");
   answer(
       choice.answer->status,
       choice.answer->content_type,

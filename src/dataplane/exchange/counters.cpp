@@ -31,6 +31,7 @@ void destroy(std::vector<std::atomic<T*>>& slots) noexcept {
 std::string_view word_of(Limit limit) noexcept {
   constexpr std::array<std::string_view, limits_count> words{
       "head_bytes",
+      "fields",
       "target_bytes",
       "request_body_bytes",
       "response_body_bytes",
@@ -45,6 +46,7 @@ std::string_view word_of(Limit limit) noexcept {
       "chunk_overhead",
       "interim_responses",
       "upstream_connections",
+      "upstream_pending",
       "head_timeout",
       "body_timeout",
       "body_rate",

@@ -18,7 +18,8 @@ using upstream::Count;
 
 /// Every bound that a request or a connection can run into.
 enum class Limit : std::uint8_t {
-  head_bytes,  // head_bytes_max, fields_max
+  head_bytes,
+  fields,
   target_bytes,
   request_body_bytes,
   response_body_bytes,
@@ -32,7 +33,8 @@ enum class Limit : std::uint8_t {
   requests_per_connection,
   chunk_overhead,
   interim_responses,
-  upstream_connections,
+  upstream_connections,  // waited for one in vain
+  upstream_pending,      // too many wait for one
   head_timeout,
   body_timeout,
   body_rate,
@@ -44,7 +46,7 @@ enum class Limit : std::uint8_t {
   validation_log,
   checked_response_bytes,  // too long to be looked at: it passed unchecked
 };
-inline constexpr std::size_t limits_count = 25;
+inline constexpr std::size_t limits_count = 27;
 
 [[nodiscard]] std::string_view word_of(Limit limit) noexcept;
 

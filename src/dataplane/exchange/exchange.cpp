@@ -11,6 +11,7 @@ namespace {
 /// A caller that has sent FIN may be gone, or may only have said all it had to say. It has this
 /// long to prove the latter by being there when the response begins.
 constexpr std::chrono::milliseconds half_closed_grace{5000};
+constexpr std::size_t repeatable_body_bytes_max = 16U << 10U;
 constexpr std::size_t refused_path_bytes_max = 512;  // of a head that is none, in the log
 constexpr std::uint16_t status_caller_gone = 499;    // in logs and metrics only
 
@@ -118,6 +119,7 @@ void Exchange::offer(upstream::Payload piece, bool is_last, std::string_view tra
   }
   if (body_bytes_ > body_bytes_max_)
     return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
+  if (is_last && trailers.empty()) keep_repeatable(piece.bytes);
   is_body_done_ = is_last;
   // The clock of the response starts with the last byte of the request.
   if (!has_begun_response_ && !is_half_closed_ && (is_last || !piece.bytes.empty()))
@@ -130,6 +132,18 @@ void Exchange::offer(upstream::Payload piece, bool is_last, std::string_view tra
   is_forward_fresh_ = false;
   is_call_blocked_ = outcome == upstream::Offer::blocked;
   is_body_dropped_ = is_body_dropped_ || outcome == upstream::Offer::dropped;
+}
+
+/// A connection that was kept open may be dead already: a small body is kept until the response
+/// begins, where the request may be sent again (RFC 9110 §9.2.2).
+void Exchange::keep_repeatable(std::string_view piece) {
+  const bool is_whole = piece.size() == body_bytes_ && piece.size() <= repeatable_body_bytes_max;
+  if (!is_collected_ && is_whole && !piece.empty() && call_.is_reused() &&
+      upstream::is_idempotent(method_)) {
+    keep_collected(piece);
+    is_collected_ = true;
+  }
+  if (is_collected_) call_.note_body_kept();
 }
 
 void Exchange::fail_body(const ErrorCode& code) {
@@ -153,7 +167,8 @@ void Exchange::fail_body(ProblemKind kind, Limit limit) {
 }
 
 void Exchange::on_call_ready() {
-  is_body_done_ = false;  // on a second attempt its end is offered again
+  // On a second attempt the body's end is offered again, whatever became of the first.
+  is_body_done_ = is_body_dropped_ = false;
   carrier_->on_body_wanted();
 }
 

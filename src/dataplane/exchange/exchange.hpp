@@ -100,6 +100,7 @@ class Exchange final : public upstream::CallEvents {
   [[nodiscard]] bool check_media_type();
   [[nodiscard]] bool check_body(std::string_view body);
   void collect(std::string_view piece, bool is_last);
+  void keep_repeatable(std::string_view piece);
   void keep_collected(std::string_view bytes);
   void drop_collected() noexcept;
   [[nodiscard]] bool passes_anyway(ValidationReason reason, std::string_view words);
@@ -125,6 +126,7 @@ class Exchange final : public upstream::CallEvents {
   void restore_scratch();
   void dispatch();
   void dispatch_upstream(const DispatchPlan& plan);
+  void answer_as_last_hop();
   void dispatch_mock(const DispatchPlan& plan);
   void write_forward_head();
 
@@ -135,7 +137,8 @@ class Exchange final : public upstream::CallEvents {
       std::uint16_t status,
       std::string_view media_type,
       upstream::Payload body,
-      std::string_view fields
+      std::string_view fields,
+      bool may_stay_open = true
   );
   void break_off(Ending ending);
   void on_deadline();

@@ -1,5 +1,7 @@
 #include "dataplane/exchange/forwarding.hpp"
 
+#include <charconv>
+
 namespace barbacane::exchange {
 namespace {
 
@@ -95,9 +97,12 @@ void add_passing(
     HeadText& out, const http1::RequestHead& head, const Identity& identity, bool asks_identity
 ) {
   const bool is_chunked = head.framing == http1::Framing::chunked;
+  const std::optional<std::uint32_t> hops = hops_left(head);
+  if (hops) out.add("Max-Forwards: ").add_number(*hops - 1).add("\r\n");
   if (asks_identity) out.add_field("Accept-Encoding", "identity");
   for (const Field& field : head.fields.all()) {
     if (asks_identity && field.known == Known::accept_encoding) continue;
+    if (hops && field.known == Known::max_forwards) continue;
     if (passes_upstream(field, identity.is_continued(), is_chunked) && !field.is_hop)
       out.add_field(field.name, field.value);
   }
@@ -141,6 +146,16 @@ void add_forwarded(HeadText& out, const http1::RequestHead& head, const CallerFa
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> hops_left(const http1::RequestHead& head) noexcept {
+  if (!head.fields.has(Known::max_forwards)) return std::nullopt;
+  if (head.method != "OPTIONS" && head.method != "TRACE") return std::nullopt;
+  const std::string_view text = head.fields.find(Known::max_forwards)->value;
+  std::uint32_t hops = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), hops);
+  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return hops;
+}
 
 void write_request(
     HeadText& out,

@@ -3,6 +3,7 @@
 // the fields of an intermediary come, everything else passes in its order.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ struct ForwardedTarget {
   std::span<const std::string_view> captures = {};
   bool asks_identity = false;  // the response will be looked into: no content coding
 };
+
+/// How many hops an OPTIONS or TRACE may still make, when it says so (RFC 9110 §7.6.2).
+[[nodiscard]] std::optional<std::uint32_t> hops_left(const http1::RequestHead& head) noexcept;
 
 /// Writes the head of the request that goes upstream. Expect is ours to answer and does not pass.
 void write_request(

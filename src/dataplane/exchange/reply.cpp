@@ -109,8 +109,9 @@ bool Exchange::relay(upstream::Payload payload, bool is_last, std::string_view t
 void Exchange::on_call_failed(upstream::UpstreamErrc code) {
   if (code == upstream::UpstreamErrc::interim_too_many)
     context_->counters->hit(Limit::interim_responses);
-  if (code == upstream::UpstreamErrc::too_many_connections ||
-      code == upstream::UpstreamErrc::queue_timed_out)
+  if (code == upstream::UpstreamErrc::too_many_connections)
+    context_->counters->hit(Limit::upstream_pending);
+  if (code == upstream::UpstreamErrc::queue_timed_out)
     context_->counters->hit(Limit::upstream_connections);
   if (code == upstream::UpstreamErrc::no_descriptors) context_->counters->hit(Limit::descriptors);
   if (has_begun_response_) return break_off(Ending::upstream_failed);
@@ -130,7 +131,11 @@ void Exchange::refuse(ProblemKind kind, std::string_view detail, std::string_vie
       {.kind = kind, .detail = detail, .instance = path_, .request_id = identity_.request_id()}
   );
   answer(
-      http::problem_type(kind).status, http::problem_media_type, {.bytes = context_->body}, fields
+      http::problem_type(kind).status,
+      http::problem_media_type,
+      {.bytes = context_->body},
+      fields,
+      kind != ProblemKind::malformed  // who cannot be understood is not asked what comes next
   );
 }
 
@@ -138,14 +143,15 @@ void Exchange::answer(
     std::uint16_t status,
     std::string_view media_type,
     upstream::Payload body,
-    std::string_view fields
+    std::string_view fields,
+    bool may_stay_open
 ) {
   call_.cancel();
   deadline_.cancel();
   status_ = status;
   stage_ = Stage::answering;
   has_begun_response_ = true;
-  stays_open_ = carrier_->may_stay_open();
+  stays_open_ = may_stay_open && carrier_->may_stay_open();
   if (entered_ != 0) plan_->chain.leave(entered_, status, plan_fields_);
   HeadText& out = context_->out;
   out.clear();

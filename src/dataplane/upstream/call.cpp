@@ -28,7 +28,7 @@ Call::Call(CallEvents& events) noexcept
 bool Call::start(TargetPool& pool, const CallRequest& request) {
   pool_ = &pool;
   request_ = request;
-  is_retried_ = head_sent_ = body_sent_ = body_done_ = false;
+  is_retried_ = head_sent_ = body_sent_ = body_done_ = body_kept_ = false;
   return ask(false);
 }
 
@@ -167,7 +167,7 @@ void Call::on_deadline() {
 void Call::on_connection_failed(UpstreamErrc code) {
   const bool begun = phase_ == Phase::streaming;
   const bool may = !is_retried_ && pool_->target().retries != 0 &&
-                   may_retry(code, request_.method, {is_reused_, body_sent_, begun});
+                   may_retry(code, request_.method, {is_reused_, body_sent_ && !body_kept_, begun});
   connection_ = nullptr;
   connecting_ = nullptr;
   if (is_starting_) {

@@ -78,6 +78,9 @@ class Call : public PoolWaiter {
   /// last piece of a chunked body.
   [[nodiscard]] Offer offer(Payload piece, bool is_last, std::string_view trailers = {});
 
+  /// The whole body can be offered once more: what was sent of it does not rule out a retry.
+  void note_body_kept() noexcept { body_kept_ = true; }
+
   /// Goes on reading after on_data said false.
   void resume();
   /// Ends the call without a further callback; the connection is closed unless it was finished.
@@ -122,6 +125,7 @@ class Call : public PoolWaiter {
   bool head_sent_ = false;
   bool body_sent_ = false;
   bool body_done_ = false;
+  bool body_kept_ = false;
 };
 
 }  // namespace barbacane::upstream

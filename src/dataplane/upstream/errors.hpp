@@ -35,7 +35,7 @@ inline constexpr std::size_t upstream_errors_count = 13;  // with the unused 0
 /// What one attempt had done when it failed.
 struct Attempt {
   bool was_reused = false;      // the connection had been kept open
-  bool body_sent = false;       // some of a body
+  bool body_sent = false;       // some of a body that is not there any more
   bool response_begun = false;  // some of a response came
 };
 

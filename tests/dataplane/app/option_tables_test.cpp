@@ -1,8 +1,15 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "dataplane/app/options.hpp"
+#include "dataplane/exchange/counters.hpp"
 
 namespace barbacane::dataplane {
 namespace {
@@ -74,6 +81,29 @@ TEST(OptionTables, BoundsAreBounds) {
         << row.option << ' ' << row.value;
   }
   EXPECT_FALSE(accepts(check_options(), "format", "yaml"));
+}
+
+TEST(OptionTables, TheManualHasEachOptionWithItsDefaultAndEachLimit) {
+  const auto tests = std::filesystem::path(BARBACANE_TESTDATA).parent_path();
+  std::ifstream file(tests.parent_path() / "docs/operations.md");
+  ASSERT_TRUE(file.is_open());
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  const auto has = [&lines](const std::string& text, std::string_view besides) {
+    return std::ranges::any_of(lines, [&](const std::string& line) {
+      const std::size_t at = line.find(text);
+      if (at == std::string::npos || line.find(besides) == std::string::npos) return false;
+      const char behind = (line + '\n')[at + text.size()];
+      return behind != '-' && behind != '_' &&
+             std::isalnum(static_cast<unsigned char>(behind)) == 0;
+    });
+  };
+  for (const Option& option : serve_options())
+    EXPECT_TRUE(has("--" + std::string(option.name), option.default_text)) << option.name;
+  for (std::size_t i = 0; i < exchange::limits_count; ++i) {
+    const std::string word(exchange::word_of(static_cast<exchange::Limit>(i)));
+    EXPECT_TRUE(has("`" + word, "")) << word;
+  }
 }
 
 }  // namespace

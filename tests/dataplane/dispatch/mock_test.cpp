@@ -64,6 +64,15 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; }
 );
 
+TEST(MockChoice, SaysWhatItTookOfPrefer) {
+  const auto mock = make();
+  EXPECT_EQ(choose(*mock, "", "").applied, "");
+  EXPECT_EQ(choose(*mock, "respond-async", "").applied, "");
+  EXPECT_EQ(choose(*mock, "code=404", "").applied, "code");
+  EXPECT_EQ(choose(*mock, "example=storm", "").applied, "example");
+  EXPECT_EQ(choose(*mock, "code=200, example=storm", "").applied, "code, example");
+}
+
 class MalformedMock : public testing::TestWithParam<std::pair<std::string, std::string>> {};
 TEST_P(MalformedMock, IsRefused) {
   Failure failure;

@@ -66,6 +66,51 @@ TEST_F(SessionTest, EndsAfterItsShareOfRequests) {
   EXPECT_EQ(ask(get_a).field("connection"), "");
   EXPECT_EQ(ask(get_a).field("connection"), "close");
   EXPECT_TRUE(client->is_closed_by_peer());
+  EXPECT_EQ(gateway->hits(exchange::Limit::requests_per_connection), 1U);
+}
+
+TEST_F(SessionTest, BoundsAHeadInEachDimension) {
+  exchange::Settings settings;
+  settings.head_bytes_max = 2048;
+  settings.fields_max = 8;
+  settings.target_bytes_max = 256;
+  start({}, settings);
+  std::string many;
+  for (int i = 0; i < 9; ++i) many += "A: 1\r\n";
+  struct Row {
+    std::string head;
+    std::uint16_t status;
+    exchange::Limit limit;
+  };
+  const Row rows[] = {
+      {"GET /a HTTP/1.1\r\nHost: h\r\nA: " + std::string(3000, 'b') + "\r\n\r\n",
+       431,
+       exchange::Limit::head_bytes},
+      {"GET /a HTTP/1.1\r\nHost: h\r\n" + many + "\r\n", 431, exchange::Limit::fields},
+      {"GET /" + std::string(300, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n",
+       414,
+       exchange::Limit::target_bytes},
+  };
+  for (const Row& row : rows) {
+    RawClient caller(gateway->address);
+    ASSERT_TRUE(caller.send(row.head));
+    EXPECT_EQ(caller.read_response().status, row.status);
+    EXPECT_TRUE(caller.is_closed_by_peer());
+    EXPECT_EQ(gateway->hits(row.limit), 1U) << exchange::word_of(row.limit);
+  }
+  EXPECT_TRUE(upstream->seen().empty());
+}
+
+TEST_F(SessionTest, BoundsWhatChunksHaveBesideTheirData) {
+  exchange::Settings settings;
+  settings.chunk_extension_bytes_max = 16;
+  start({}, settings);
+  const RawResponse response =
+      ask("POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
+          std::string(20, 'a') + "\r\nx\r\n0\r\n\r\n");
+  EXPECT_EQ(response.status, 400);
+  EXPECT_TRUE(client->is_closed_by_peer());
+  EXPECT_EQ(gateway->hits(exchange::Limit::chunk_overhead), 1U);
 }
 
 TEST_F(SessionTest, GivesABodyUpThatTrickles) {

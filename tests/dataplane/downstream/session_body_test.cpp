@@ -5,7 +5,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
 
 #include "dataplane/downstream/session_fixture.hpp"
 
@@ -132,6 +134,53 @@ TEST_F(SessionTest, PassesOnAnAnswerThatComesBeforeTheBodyIsWhole) {
   client.reset();
   eager.join();
   ::close(listener);
+}
+
+/// Answers the first request of each connection, and ends it at the second without an answer.
+support::UpstreamHandler dies_at_the_second(const std::unique_ptr<FakeUpstream>& upstream) {
+  return [&upstream](const SeenRequest& request, UpstreamConnection& connection) {
+    const auto here = [&](const SeenRequest& one) { return one.connection == request.connection; };
+    if (std::ranges::count_if(upstream->seen(), here) == 2) return connection.close();
+    connection.send(ok_response(request.method + " " + request.body));
+  };
+}
+
+TEST_F(SessionTest, SendsASmallBodyAgainWhereTheMethodAllowsIt) {
+  start(dies_at_the_second(upstream));
+  EXPECT_EQ(ask(get_a).status, 200);
+  EXPECT_EQ(ask("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello").body, "PUT hello");
+  EXPECT_EQ(
+      ask("PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nagain\r\n0\r\n\r\n")
+          .body,
+      "PUT again"
+  );
+  EXPECT_EQ(upstream->seen().size(), 5U) << "each PUT twice";
+}
+
+TEST_F(SessionTest, NeverSendsAPostTwice) {
+  start(dies_at_the_second(upstream));
+  EXPECT_EQ(ask(get_a).status, 200);
+  EXPECT_EQ(ask("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello").status, 502);
+  EXPECT_EQ(ask(get_a).status, 200);
+  EXPECT_EQ(ask("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").status, 502);
+  EXPECT_EQ(upstream->seen().size(), 4U);
+}
+
+TEST_F(SessionTest, SendsAgainWhatCouldNotEvenBeWritten) {
+  exchange::Settings settings;
+  settings.request_timeout = std::chrono::milliseconds(5000);
+  start(
+      [](const SeenRequest& request, UpstreamConnection& connection) {
+        connection.send(ok_response(request.target));
+        if (request.target == "/a") connection.reset();
+      },
+      settings
+  );
+  // Pipelined, so that nothing tells of the reset before the connection is used again.
+  for (int round = 0; round < 20; ++round) {
+    EXPECT_EQ(ask(std::string(get_a) + "GET /b HTTP/1.1\r\nHost: h\r\n\r\n").body, "/a");
+    EXPECT_EQ(client->read_response().body, "/b");
+  }
 }
 
 TEST_F(SessionTest, RefusesABrokenChunk) {

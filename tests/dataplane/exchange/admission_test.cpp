@@ -106,6 +106,51 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; }
 );
 
+TEST_F(Admission, AnswersWhereMaxForwardsRunsOut) {
+  gateway.serve(
+      {{.method = "OPTIONS", .path = "/o", .config = to_upstream(upstream)},
+       {.method = "TRACE", .path = "/o", .config = to_upstream(upstream)},
+       {.method = "GET", .path = "/o", .config = to_upstream(upstream)}}
+  );
+  const RawResponse options = ask("OPTIONS", "/o", "Max-Forwards: 0\r\n");
+  EXPECT_EQ(options.status, 204);
+  EXPECT_EQ(options.field("allow"), "GET, HEAD, OPTIONS, TRACE");
+  EXPECT_EQ(ask("TRACE", "/o", "Max-Forwards: 0\r\n").status, 405);
+  EXPECT_TRUE(upstream.seen().empty());
+  EXPECT_EQ(ask("GET", "/o", "Max-Forwards: 0\r\n").status, 200) << "only of OPTIONS and TRACE";
+  EXPECT_EQ(ask("OPTIONS", "/o", "Max-Forwards: 1\r\n").status, 200);
+}
+
+TEST_F(Admission, AMalformedPathEndsItsConnection) {
+  support::RawClient client(gateway.address);
+  ASSERT_TRUE(
+      client.send("GET /u/../1 HTTP/1.1\r\nHost: h\r\n\r\nGET /u/1 HTTP/1.1\r\nHost: h\r\n\r\n")
+  );
+  EXPECT_EQ(client.read_response().status, 400);
+  EXPECT_TRUE(client.is_closed_by_peer());
+  EXPECT_TRUE(upstream.seen().empty());
+}
+
+TEST_F(Admission, KeepsItsOwnPathsFromTemplates) {
+  gateway.serve(
+      {{.method = "GET", .path = "/{a}/{b}", .config = to_upstream(upstream)},
+       {.method = "GET", .path = "/{rest+}", .config = to_upstream(upstream)}}
+  );
+  for (const char* path :
+       {"/__barbacane/specs", "/__barbacane/specs/a", "/%5F_barbacane/health", "/__barbacane/x"})
+    EXPECT_EQ(ask("GET", path).status, 404) << path;
+  EXPECT_EQ(ask("POST", "/__barbacane/specs").status, 404);
+  EXPECT_TRUE(upstream.seen().empty());
+  EXPECT_EQ(ask("GET", "/__barbacane").status, 200);
+}
+
+TEST_F(Admission, TakesNoHttpsTargetWithoutTls) {
+  const RawResponse response = ask("GET", "https://gateway.test/u/1");
+  EXPECT_EQ(response.status, 421);
+  EXPECT_THAT(response.body, HasSubstr("misdirected-request"));
+  EXPECT_EQ(ask("GET", "http://gateway.test/u/1").status, 200);
+}
+
 struct PathRow {
   std::string name;
   std::string target;

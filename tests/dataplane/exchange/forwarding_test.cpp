@@ -69,6 +69,16 @@ TEST_F(Forwarding, WritesAWholeHead) {
   EXPECT_TRUE(out.ends_with("\r\n\r\n"));
 }
 
+TEST_F(Forwarding, CountsTheHopsOfOptionsAndTraceDown) {
+  const auto forwarded = [this](const std::string& method, const std::string& hops) {
+    return write(method + " /a HTTP/1.1\r\nHost: h\r\nMax-Forwards: " + hops + "\r\n\r\n");
+  };
+  EXPECT_THAT(forwarded("OPTIONS", "10"), HasSubstr("\r\nMax-Forwards: 9\r\n"));
+  EXPECT_THAT(forwarded("TRACE", "1"), HasSubstr("\r\nMax-Forwards: 0\r\n"));
+  EXPECT_THAT(forwarded("GET", "10"), HasSubstr("\r\nMax-Forwards: 10\r\n"));
+  EXPECT_THAT(forwarded("OPTIONS", "many"), HasSubstr("\r\nMax-Forwards: many\r\n"));
+}
+
 struct DropRow {
   std::string name;
   std::string fields;

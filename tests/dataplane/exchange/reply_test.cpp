@@ -163,7 +163,7 @@ TEST(Reply, BoundsConnectionsAndTheQueue) {
   const RawResponse refused = fetch(gateway.address, "GET", "/a");
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.field("retry-after"), "1");
-  EXPECT_EQ(gateway.hits(Limit::upstream_connections), 1U);
+  EXPECT_EQ(gateway.hits(Limit::upstream_pending), 1U);
   release = true;
   EXPECT_EQ(first.read_response().status, 200);
   EXPECT_EQ(second.read_response().status, 200);
