@@ -22,11 +22,17 @@ auto order_of(const Finding& finding) {
 
 void Report::add(Finding finding) {
   ++(finding.severity == Severity::error ? errors_ : warnings_);
-  if (findings_.size() >= findings_max) {
-    ++dropped_;
+  if (findings_.size() < findings_max) {
+    findings_.push_back(std::move(finding));
     return;
   }
-  findings_.push_back(std::move(finding));
+  ++dropped_;
+  if (finding.severity != Severity::error) return;
+  // An error says why nothing came of it: it takes the place of a warning.
+  const auto warning = std::find_if(findings_.rbegin(), findings_.rend(), [](const Finding& one) {
+    return one.severity == Severity::warning;
+  });
+  if (warning != findings_.rend()) *warning = std::move(finding);
 }
 
 void Report::append(const Report& other) {

@@ -85,6 +85,30 @@ std::pair<std::uint32_t, std::uint32_t> furthest(const Report& report) {
   return place;
 }
 
+/// Nothing but keys that stand twice: of each, the first makes a tree that can be looked into.
+bool is_readable(const Report& report) {
+  return report.dropped() == 0 && std::ranges::all_of(report.findings(), [](const Finding& one) {
+           return one.severity == Severity::warning || one.code == duplicate_code;
+         });
+}
+
+/// With `own` findings, which are nobody else's.
+const json::Node* read_text(
+    std::string_view text,
+    std::uint32_t source,
+    json::Document& document,
+    Report& own,
+    const json::ReadLimits& limits
+) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  Builder builder{text, source, document, own, limits};
+  if (check_bytes(text, source, builder, limits)) parse(text, source, builder);
+  if (!is_readable(own)) return nullptr;
+  // A file of comments alone, or nothing at all.
+  if (builder.root() == nullptr) return document.make_node(json::Kind::null, {source, 1, 1});
+  return builder.root();
+}
+
 }  // namespace
 
 const json::Node* read_yaml(
@@ -94,15 +118,11 @@ const json::Node* read_yaml(
     Report& report,
     const json::ReadLimits& limits
 ) {
+  Report own;
   const std::uint32_t source = document.add_source(std::move(source_name));
-  const std::size_t errors_before = report.errors();
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  Builder builder{text, source, document, report, limits};
-  if (check_bytes(text, source, builder, limits)) parse(text, source, builder);
-  if (report.errors() != errors_before) return nullptr;
-  // A file of comments alone, or nothing at all.
-  if (builder.root() == nullptr) return document.make_node(json::Kind::null, {source, 1, 1});
-  return builder.root();
+  const json::Node* root = read_text(text, source, document, own, limits);
+  report.append(own);
+  return own.has_errors() ? nullptr : root;
 }
 
 const json::Node* read_document(
@@ -113,20 +133,24 @@ const json::Node* read_document(
     const json::ReadLimits& limits
 ) {
   const bool is_named_json = source_name.ends_with(".json");
-  if (is_named_json) return json::read_json(text, std::move(source_name), document, report, limits);
-  if (!looks_like_json(text)) {
-    return read_yaml(text, std::move(source_name), document, report, limits);
+  Report as_yaml;
+  if (!is_named_json && !looks_like_json(text)) {
+    const std::uint32_t source = document.add_source(std::move(source_name));
+    const json::Node* root = read_text(text, source, document, as_yaml, limits);
+    report.append(as_yaml);
+    return root;
   }
   Report as_json;
   const json::Node* root = json::read_json(text, source_name, document, as_json, limits);
   const bool is_syntax =
       !as_json.findings().empty() && as_json.findings().back().code == syntax_code;
-  if (root != nullptr || !is_syntax) {
+  if (root != nullptr || !is_syntax || is_named_json) {
     report.append(as_json);
-    return root;
+    // JSON with a key that stands twice is YAML with one.
+    if (root != nullptr || !is_readable(as_json)) return root;
+    return read_text(text, document.add_source(std::move(source_name)), document, as_yaml, limits);
   }
-  Report as_yaml;
-  root = read_yaml(text, std::move(source_name), document, as_yaml, limits);
+  root = read_text(text, document.add_source(std::move(source_name)), document, as_yaml, limits);
   const bool is_yaml = root != nullptr || furthest(as_yaml) > furthest(as_json);
   report.append(is_yaml ? as_yaml : as_json);
   return root;

@@ -25,7 +25,9 @@ namespace barbacane::yaml {
 );
 
 /// JSON when the first byte that is no space opens a JSON text (`{` or `[`), or the name ends in
-/// ".json"; YAML otherwise. A `{` text that is no JSON but YAML flow style is read as YAML.
+/// ".json"; YAML otherwise. A `{` text that is no JSON but YAML flow style is read as YAML. When
+/// keys that stand twice are all that is wrong, the first of each counts, so that one mistake does
+/// not hide the others: the report has the error, and there is a root.
 [[nodiscard]] const json::Node* read_document(
     std::string_view text,
     std::string source_name,

@@ -163,6 +163,13 @@ constexpr std::array codes{
         "E1028", "An unknown security scheme", "The name is not in components.securitySchemes."
     },
     CodeInfo{
+        "E1029",
+        "An operation that no request can reach",
+        "Paths under /__barbacane/ belong to the gateway itself, and CONNECT asks for a tunnel, "
+        "which it does not open.\n"
+        "Choose another path or method."
+    },
+    CodeInfo{
         "E1030",
         "A duplicate",
         "operationIds are unique over all descriptions; parameters are unique by name and place."

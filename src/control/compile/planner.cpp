@@ -7,6 +7,7 @@
 #include "common/http/date.hpp"
 #include "common/routing/path_template.hpp"
 #include "common/routing/router.hpp"
+#include "common/text/shown.hpp"
 #include "common/text/suggest.hpp"
 #include "control/compile/mock_answers.hpp"
 
@@ -104,6 +105,18 @@ void Planner::check_unused_schemas() {
   checker.run();
 }
 
+/// What a gateway answers before it looks at its routes (dataplane/exchange/admission).
+void Planner::check_reachable(const spec::Operation& operation, std::string_view path) {
+  const bool is_tunnel = operation.method == "CONNECT";
+  if (!is_tunnel && !path.starts_with("/__barbacane/")) return;
+  findings_.error(
+      "E1029",
+      operation.at.node->mark,
+      operation.method + ' ' + text::shown(path) + " can never be reached: " +
+          (is_tunnel ? "a gateway opens no tunnels" : "paths under /__barbacane/ are its own")
+  );
+}
+
 void Planner::plan_operation(const spec::Operation& operation) {
   const std::vector<std::string> names = routing::captures_of(operation.path);
   const std::uint32_t first_capture = size_of(tables_.captures);
@@ -120,6 +133,7 @@ void Planner::plan_operation(const spec::Operation& operation) {
     const std::uint32_t target =
         is_sent_to_servers(operation) ? plan_server(operation, i) : dispatch;
     const std::string path = base + operation.path;
+    check_reachable(operation, path);
     routes_.push_back(
         {.path = path,
          .method = operation.method,

@@ -27,6 +27,7 @@ class Planner {
 
  private:
   void plan_operation(const spec::Operation& operation);
+  void check_reachable(const spec::Operation& operation, std::string_view path);
   std::uint32_t plan_dispatch(const spec::Operation& operation);
   [[nodiscard]] bool is_sent_to_servers(const spec::Operation& operation) const;
   std::uint32_t plan_server(const spec::Operation& operation, std::size_t base);

@@ -45,6 +45,20 @@ TEST(Report, IsBoundedAndCountsTheRest) {
   EXPECT_EQ(report.dropped(), 5U);
 }
 
+TEST(Report, ErrorsAreKeptRatherThanWarnings) {
+  Report report;
+  for (std::uint32_t line = 1; line <= Report::findings_max + 5; ++line)
+    report.add(finding_at(line, Severity::warning));
+  report.add(finding_at(1000));
+  report.add(finding_at(1001));
+  report.sort();
+  EXPECT_EQ(report.findings().size(), Report::findings_max);
+  EXPECT_EQ(report.findings()[Report::findings_max - 2].where.line, 1000U);
+  EXPECT_EQ(report.findings()[Report::findings_max - 1].where.line, 1001U);
+  EXPECT_EQ(report.errors(), 2U);
+  EXPECT_EQ(report.dropped(), 7U);
+}
+
 TEST(Report, AppendCarriesCounts) {
   Report first;
   Report second;

@@ -101,6 +101,18 @@ TEST(Compile, RefusesRoutesThatNoRequestTellsApart) {
   EXPECT_EQ(compiled.findings(), "E1022@9:7");
 }
 
+TEST(Compile, RefusesOperationsThatTheGatewayWouldNeverReach) {
+  EXPECT_EQ(compile_paths("  /__barbacane/x:\n    get: {}\n").findings(), "E1029@5:10");
+  EXPECT_EQ(compile_paths("  /__barbacane:\n    get: {}\n").findings(), "");
+  const Compiled tunnel = compile_files(
+      {{"api.yaml",
+        "openapi: 3.2.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    additionalOperations: "
+        "{CONNECT: {}}\n"}},
+      with_upstream
+  );
+  EXPECT_EQ(tunnel.findings(), "E1029@5:37");
+}
+
 TEST(Compile, SaysWhatIsMissingForDispatch) {
   const Compiled none = compile_files({{"api.yaml", std::string{pets}}});
   EXPECT_THAT(none.findings(), HasSubstr("E1025@9:7"));

@@ -47,6 +47,7 @@ paths:
   /b:
     get:
       security: [{nokey: []}]  # E1028@19
+      security: []  # E1003@7
       responses: {'200': {description: d}}
       x-barbacane-dispatch: {name: mok}  # E1024@29
 webhooks:
