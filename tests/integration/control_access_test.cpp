@@ -214,5 +214,26 @@ TEST_F(AccessTest, EventsGoOnWhereAReaderStood) {
   read_until(later, "project.create");
 }
 
+TEST_F(AccessTest, AStreamEndsWithItsKey) {
+  const Answer made = plane.call("POST", "/api-keys", R"({"name":"reader","role":"viewer"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  RawClient reader(plane.address());
+  reader.send(
+      "GET /events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + made.at("key") + "\r\n\r\n"
+  );
+  std::string seen;
+  const auto sees = [&](const std::string& word) {
+    return eventually([&] {
+      seen += reader.read_some(4096, std::chrono::milliseconds{200});
+      return seen.find(word) != std::string::npos;
+    });
+  };
+  ASSERT_TRUE(sees(": open")) << seen;
+  ASSERT_EQ(plane.call("DELETE", "/api-keys/" + made.at("id")).status, 204);
+  EXPECT_TRUE(sees("\r\n0\r\n\r\n")) << "the last chunk; got " << seen;
+  project("p");
+  EXPECT_EQ(seen.find("project.create"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace barbacane::support

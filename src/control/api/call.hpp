@@ -64,6 +64,8 @@ struct Reply {
 struct Call {
   Services& services;
   access::Principal principal = {};
+  std::string secret_hash = {};  // of the key or session that calls
+  bool is_session = false;
   std::string method = {};
   std::string path = {};
   std::string request_id = {};

@@ -44,6 +44,9 @@ namespace {
 /// One reader.
 struct Stream {
   std::shared_ptr<EventFeed::State> feed;
+  access::Directory* directory = nullptr;
+  std::string secret_hash;
+  bool is_session = false;
   std::string project;
   store::EventPosition position;
   bool starts_at_end = false;
@@ -96,7 +99,18 @@ std::string to_stream(const std::vector<store::Event>& events) {
   return out;
 }
 
+/// May the reader still read? While the database is away nobody knows, and nothing is told.
+bool is_known(const Stream& stream) {
+  const auto now = std::chrono::steady_clock::now();
+  if (stream.directory->recall(stream.secret_hash, now)) return true;
+  const auto found = stream.is_session ? stream.directory->find_session(stream.secret_hash, now)
+                                       : stream.directory->find_key(stream.secret_hash, now);
+  return !found || found->has_value();
+}
+
 Result<Turn> ask(const Stream& stream) {
+  if (!is_known(stream))
+    return boost::system::errc::make_error_code(boost::system::errc::permission_denied);
   return store::read(stream.feed->database, [&stream](store::Transaction& tx) {
     Turn turn;
     if (stream.starts_at_end) {
@@ -113,6 +127,8 @@ net::Task<Result<std::string>> next_piece(std::shared_ptr<Stream> stream) {
   while (!feed.is_stopping) {
     const std::uint64_t hints = feed.hints;
     auto asked = co_await net::run_blocking(feed.pool, [&stream] { return ask(*stream); });
+    if (asked && asked->has_error() && asked->error() == boost::system::errc::permission_denied)
+      break;
     // An unreachable database is no reason to end a stream: it goes on when the database does.
     if (asked && asked->has_value()) {
       Turn& turn = asked->value();
@@ -155,7 +171,14 @@ net::Task<Result<std::string>> next_piece(std::shared_ptr<Stream> stream) {
 std::optional<net::WebAnswer> EventFeed::open(const Call& call) {
   if (state_->readers >= event_readers_max || state_->is_stopping) return std::nullopt;
   auto stream = std::shared_ptr<Stream>(
-      new Stream{.feed = state_, .project = call.principal.project, .position = {}},
+      new Stream{
+          .feed = state_,
+          .directory = &call.services.directory,
+          .secret_hash = call.secret_hash,
+          .is_session = call.is_session,
+          .project = call.principal.project,
+          .position = {}
+      },
       [](Stream* one) {
         --one->feed->readers;
         delete one;

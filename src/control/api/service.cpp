@@ -248,7 +248,8 @@ net::Task<std::optional<Reply>> Service::let_in(
   // What nobody can have needs no database, and guesses nothing.
   const bool is_possible = is_session ? access::is_session_secret(cookie) : access::is_api_key(key);
   if (is_possible) {
-    const std::string hash = access::hash_of(secret);
+    call.secret_hash = access::hash_of(secret);
+    const std::string& hash = call.secret_hash;
     who = services_.directory.recall(hash, now);
     if (!who) {
       if (const auto wait = services_.attempts.wait_of(request.address, now); wait.count() > 0) {
@@ -274,6 +275,7 @@ net::Task<std::optional<Reply>> Service::let_in(
     co_return refuse_unknown(call);
   }
   call.principal = *std::move(who);
+  call.is_session = is_session;
   if (!is_session && !request.is_secure && !request.is_loopback) ++stats_.keys_in_clear;
   if (is_session && is_mutation(request.method) &&
       !access::is_same_secret(access::hash_of(request.field(csrf_field)), call.principal.csrf_hash))
