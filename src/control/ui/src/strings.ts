@@ -1,6 +1,8 @@
 // All English of the page. One section a page; sentences with a value in them are functions.
 import { artifactStrings } from './strings/artifacts';
+import { auditStrings } from './strings/audit';
 import { keyStrings } from './strings/keys';
+import { referenceStrings } from './strings/reference';
 import { specStrings } from './strings/specs';
 
 export const strings = {
@@ -136,7 +138,7 @@ export const strings = {
 
   keys: keyStrings,
 
-  audit: { title: 'Audit', globalTitle: 'Global audit' },
+  audit: auditStrings,
 
-  reference: { title: 'API reference' },
+  reference: referenceStrings,
 };

@@ -43,7 +43,7 @@ function More({ isBusy, onClick }: { isBusy?: boolean; onClick?: () => void }) {
 export function Table<T>({ label, columns, rows, rowKey, hasMore, isLoadingMore, loadMore }: TableProps<T>) {
   return (
     <div
-      className="overflow-x-auto rounded-lg border border-line bg-raised"
+      className="relative overflow-x-auto rounded-lg border border-line bg-raised"
       tabIndex={0}
       role="region"
       aria-label={label}

@@ -1,6 +1,8 @@
-import { NotBuilt } from '@/app/fallbacks';
-import { strings } from '@/strings';
+import { useCan } from '@/api/session';
+import { NotFound } from '@/app/fallbacks';
+import { KeyList } from './key_list';
 
 export function Component() {
-  return <NotBuilt title={strings.keys.globalTitle} cli={['api-key', 'list']} />;
+  const can = useCan();
+  return can('admin', null) ? <KeyList project={null} /> : <NotFound />;
 }

@@ -1,8 +1,10 @@
-import { NotBuilt } from '@/app/fallbacks';
+import { useCan } from '@/api/session';
+import { NotFound } from '@/app/fallbacks';
 import { useProject } from '@/app/project_frame';
-import { strings } from '@/strings';
+import { KeyList } from './key_list';
 
 export function Component() {
   const project = useProject();
-  return <NotBuilt title={strings.keys.title} cli={['api-key', 'list', '--project', project.name]} />;
+  const can = useCan();
+  return can('admin', project.id) ? <KeyList project={project} /> : <NotFound />;
 }

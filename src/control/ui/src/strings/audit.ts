@@ -1,0 +1,36 @@
+// The words of the pages about the audit log.
+
+export const auditStrings = {
+  title: 'Audit',
+  globalTitle: 'Global audit',
+  about: 'Who changed what in this project, newest first. Each row holds the hash of the one before.',
+  globalAbout: 'Who changed what, in every project and beside them. Each project has a chain of its own.',
+  empty: 'Nothing happened yet',
+  emptyHint: 'Every change through the API leaves a row here.',
+  at: 'At',
+  number: 'Number',
+  action: 'Action',
+  object: 'Of',
+  actor: 'By',
+  address: 'From',
+  project: 'Project',
+  noProject: 'none',
+  request: 'Request',
+  before: 'Before',
+  after: 'After',
+  previous: 'Hash of the row before',
+  hash: 'Hash',
+  none: 'nothing',
+  rowTitle: (action: string, number: number) => `${action}, row ${number}`,
+  rowAbout: 'Digests of the resource before and after, and the link to the row before.',
+  open: (number: number, action: string) => `Row ${number}: ${action}`,
+  whatList: 'read the audit log',
+
+  verify: 'Verify the chain',
+  whatVerify: 'verify the chain',
+  intact: (rows: number) =>
+    `The chain is whole: ${rows} ${rows === 1 ? 'row' : 'rows'}, none changed, none missing.`,
+  broken: (number: number, what: string) => `The chain is broken at row ${number}: ${what}`,
+  brokenSomewhere: 'The chain is broken.',
+  globalVerified: 'This is the chain of what belongs to no project; projects have a button of their own.',
+};
