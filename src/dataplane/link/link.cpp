@@ -100,6 +100,12 @@ std::string Link::State::read_key(std::string& fault) const {
   return trimmed(*std::move(text));
 }
 
+bool Link::State::has_other_key() const {
+  std::string fault;
+  const std::string key = read_key(fault);
+  return !key.empty() && key != key_used;
+}
+
 std::optional<Access> Link::State::access() {
   std::string fault;
   std::string key = read_key(fault);
@@ -123,12 +129,14 @@ net::Task<void> Link::State::run() {
   while (!is_stopping) {
     enter("connecting", false);
     const Instant began = std::chrono::steady_clock::now();
-    const Ending ending = co_await connect();
+    Ending ending = co_await connect();
     socket.reset();
     is_registered = false;
     beat_timer.cancel();
     if (is_stopping) break;
     if (std::chrono::steady_clock::now() - began > held_time) backoff.reset();
+    if (ending.kind == Ending::Kind::permanent && has_other_key())
+      ending.kind = Ending::Kind::failed;
     std::chrono::milliseconds wait{};
     switch (ending.kind) {
       case Ending::Kind::failed:
@@ -142,6 +150,7 @@ net::Task<void> Link::State::run() {
         break;
     }
     const bool is_refusal = ending.kind == Ending::Kind::permanent;
+    is_refused = is_refusal;
     note([&ending](LinkStatus& all) {
       ++all.failures_total;
       all.last_failure = ending.why;
@@ -162,6 +171,7 @@ net::Task<void> Link::State::run() {
 net::Task<Ending> Link::State::connect() {
   std::string fault;
   const std::string key = read_key(fault);
+  key_used = key;
   if (key.empty()) co_return Ending{.kind = Ending::Kind::permanent, .why = fault};
   const auto proxy = net::choose_proxy(settings.control_plane, [](const char* name) {
     return static_cast<const char*>(std::getenv(name));

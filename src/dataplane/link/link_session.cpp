@@ -23,7 +23,7 @@ constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> use_task{};
 constexpr std::chrono::seconds handshake_time{10};
 constexpr std::chrono::seconds look_interval{5};  // at the connection's silence
 constexpr std::chrono::seconds ping_after{15};
-constexpr std::chrono::seconds silence_max{45};
+constexpr std::chrono::seconds silence_max{40};  // noticed at the next look: 45 at most
 constexpr std::uint64_t beat_seconds_min = 1;
 constexpr std::uint64_t beat_seconds_max = 300;
 
@@ -152,7 +152,12 @@ net::Task<void> Link::State::look() {
     look_timer.expires_after(look_interval);
     co_await look_timer.async_wait(use_task);
     count();
-    if (!socket || is_stopping) continue;
+    if (is_stopping) co_return;
+    if (is_refused && has_other_key()) {
+      is_refused = false;
+      pause.cancel();
+    }
+    if (!socket) continue;
     const auto silent = std::chrono::steady_clock::now() - socket->heard();
     if (silent > silence_max) {
       socket->cut();

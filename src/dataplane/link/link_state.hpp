@@ -59,6 +59,8 @@ struct Link::State : std::enable_shared_from_this<Link::State> {
   std::unique_ptr<net::WebSocket> socket;  // while registered or about to be
   bool is_registered = false;
   std::uint64_t beat_seconds = 30;
+  std::string key_used;     // of the last attempt
+  bool is_refused = false;  // and so away for long
   std::string last_digest;  // that ran when counters were read last
   bool is_stopping = false;
   mutable std::mutex mutex;
@@ -68,6 +70,8 @@ struct Link::State : std::enable_shared_from_this<Link::State> {
 
   void begin();
   [[nodiscard]] std::string read_key(std::string& fault) const;
+  /// The file holds another key than the one that was refused: that is worth an attempt at once.
+  [[nodiscard]] bool has_other_key() const;
   [[nodiscard]] std::optional<Access> access();
   net::Task<void> run();
   net::Task<Ending> connect();

@@ -77,7 +77,8 @@ struct Pursuit::State : std::enable_shared_from_this<Pursuit::State> {
   net::Task<std::optional<fleet::Reason>> fetch(const fleet::Desired& desired, std::string& path);
   net::Task<ApplyOutcome> apply(const fleet::Desired& desired, const std::string& path);
   net::Task<std::optional<fleet::Reason>> pursue(const fleet::Desired& desired);
-  std::optional<fleet::Reason> settle(const fleet::Desired& desired);
+  void settle(const fleet::Desired& desired);
+  bool return_to_disk(const fleet::Desired& desired);
   [[nodiscard]] std::string place_for(const fleet::Desired& desired);
   void leave_disk(const std::string& why);
   void tell(
@@ -186,12 +187,21 @@ net::Task<ApplyOutcome> Pursuit::State::apply(
 }
 
 /// It serves: kept for the next start.
-std::optional<fleet::Reason> Pursuit::State::settle(const fleet::Desired& desired) {
-  if (!is_on_disk) return std::nullopt;
+void Pursuit::State::settle(const fleet::Desired& desired) {
+  if (!is_on_disk && !return_to_disk(desired)) return;
   Result<void> done = needs.shelf.keep_signatures(desired.digest, desired.signatures);
   if (done) done = needs.shelf.promote(desired.digest);
   if (!done) leave_disk(done.error().message());
-  return std::nullopt;
+}
+
+/// There may be room again: a release that is on record needs its artifact after a restart.
+bool Pursuit::State::return_to_disk(const fleet::Desired& desired) {
+  if (!needs.is_disk_usable || !memory.is_open()) return false;
+  if (!needs.shelf.keep_copy(desired.digest, memory.get())) return false;
+  is_on_disk = true;
+  observe::log(Level::info, "artifacts are kept in the state directory again");
+  needs.degraded({});
+  return true;
 }
 
 /// Nothing when it serves.
@@ -201,9 +211,21 @@ net::Task<std::optional<fleet::Reason>> Pursuit::State::pursue(const fleet::Desi
   if (!is_wanted(desired)) co_return fleet::Reason{.code = "unwanted"};
   tell(desired, fleet::Phase::verifying, {});
   phase = "verifying";
+  // Before its release is on record: whoever starts after a crash in between must find both.
+  if (is_on_disk) {
+    if (const Result<void> kept = needs.shelf.add_signatures(desired.digest, desired.signatures);
+        !kept)
+      leave_disk(kept.error().message());
+  }
   const ApplyOutcome outcome = co_await apply(desired, path);
-  if (outcome.is_applied && outcome.digest == desired.digest) co_return settle(desired);
-  if (is_on_disk && !outcome.is_applied) needs.shelf.drop(desired.digest);
+  if (outcome.is_applied && outcome.digest == desired.digest) {
+    settle(desired);
+    co_return std::nullopt;
+  }
+  // What served with other signatures stays for the next start, unless its bytes are to blame.
+  if (is_on_disk && !outcome.is_applied &&
+      (is_corruption(outcome.code) || !needs.shelf.is_known_good(desired.digest)))
+    needs.shelf.drop(desired.digest);
   if (outcome.is_applied)
     co_return fleet::Reason{
         .code = "other_artifact",
@@ -227,7 +249,7 @@ void Pursuit::State::refuse(const fleet::Desired& desired, const fleet::Reason& 
        {"reason", std::string_view(reason.message)}}
   );
   tell(desired, fleet::Phase::rejected, reason);
-  if (!reason.is_permanent) return;
+  if (!reason.is_permanent || is_corruption(reason.code)) return;
   if (rejections.size() == rejections_remembered_max) rejections.pop_front();
   rejections.push_back({.mark = mark_of(desired), .reason = reason});
 }
@@ -244,11 +266,9 @@ net::Task<void> Pursuit::State::run() {
     auto fault = co_await pursue(desired);
     phase = {};
     if (is_stopped) break;
-    if (fault && is_corruption(fault->code)) {
-      fault->is_permanent = ++corruptions >= corruptions_max;
-    } else {
-      corruptions = 0;
-    }
+    const bool is_corrupted = fault && is_corruption(fault->code);
+    corruptions = is_corrupted ? corruptions + 1 : 0;
+    if (is_corrupted) fault->is_permanent = corruptions >= corruptions_max;
     if (!fault) {
       backoff.reset();
       last_refusal.clear();
@@ -257,7 +277,8 @@ net::Task<void> Pursuit::State::run() {
       refuse(desired, *fault);
     }
     if (!is_wanted(desired)) continue;
-    if (!fault || fault->is_permanent) break;
+    // A deployment need not wait for a network that changes bytes; whoever wants it still may.
+    if (!fault || (fault->is_permanent && !is_corrupted)) break;
     pause.expires_after(backoff.after_failure());
     co_await pause.async_wait(use_task);
   }
@@ -283,6 +304,8 @@ void Pursuit::want(const fleet::Desired& desired, const std::string& deployment)
   const bool is_first = !state.wanted;
   state.wanted = desired;
   state.deployment = deployment;
+  state.corruptions = 0;
+  state.backoff.reset();
   const RunningFacts running = state.needs.hooks.running();
   // What runs already needs no download, unless it got signatures that count for more.
   const auto release_of = [](const fleet::Desired& one) {

@@ -31,7 +31,7 @@ struct PursuitNeeds {
   Shelf& shelf;
   bool is_disk_usable = true;
   std::function<void(const fleet::ArtifactStatus&)> report;
-  std::function<void(const std::string& why)> degraded;  // the disk is not used any more
+  std::function<void(const std::string& why)> degraded;  // the disk is not used; "" = it is again
 };
 
 /// Owner    the link's thread; what is under way keeps the inside alive

@@ -1,6 +1,7 @@
 #include "dataplane/link/shelf.hpp"
 
 #include <fcntl.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,6 +23,10 @@ namespace {
 
 constexpr std::string_view index_name = "known-good.json";
 constexpr std::string_view digest_prefix = "sha256:";
+constexpr std::string_view artifact_ending = ".bca";
+constexpr std::string_view signatures_ending = ".signatures.json";
+constexpr std::size_t signatures_kept_max = 32;
+constexpr std::size_t copied_bytes = 1U << 20U;  // at once
 constexpr std::size_t hex_digits = 64;
 constexpr std::size_t index_bytes_max = 4096;
 constexpr std::size_t signatures_bytes_max = 64U << 10U;
@@ -55,7 +60,7 @@ std::string Shelf::open() {
 }
 
 std::string Shelf::path_of(std::string_view digest) const {
-  return folder_ + '/' + stem_of(digest) + ".bca";
+  return folder_ + '/' + stem_of(digest) + std::string(artifact_ending);
 }
 
 std::string Shelf::part_of(std::string_view digest) const {
@@ -77,20 +82,30 @@ std::vector<std::string> Shelf::read_index() const {
   return out;
 }
 
+std::vector<artifact::Signature> Shelf::signatures_of(std::string_view digest) const {
+  const auto text = generation::read_small_file(
+      folder_ + '/' + stem_of(digest) + std::string(signatures_ending), signatures_bytes_max
+  );
+  std::string detail;
+  if (!text) return {};
+  auto signatures = artifact::parse_signatures(*text, detail);
+  return signatures ? *std::move(signatures) : std::vector<artifact::Signature>{};
+}
+
 std::vector<Kept> Shelf::known_good() const {
+  std::vector<std::string> digests = read_index();
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error)) {
+    if (entry.path().extension() != artifact_ending) continue;
+    const std::string digest = std::string(digest_prefix) + entry.path().stem().string();
+    if (is_digest(digest) && std::ranges::find(digests, digest) == digests.end())
+      digests.push_back(digest);
+  }
   std::vector<Kept> out;
-  for (const std::string& digest : read_index()) {
-    Kept kept{.digest = digest, .path = path_of(digest), .signatures = {}};
-    if (::access(kept.path.c_str(), R_OK) != 0) continue;
-    const auto text = generation::read_small_file(
-        folder_ + '/' + stem_of(digest) + ".signatures.json", signatures_bytes_max
-    );
-    std::string detail;
-    if (text) {
-      auto signatures = artifact::parse_signatures(*text, detail);
-      if (signatures) kept.signatures = *std::move(signatures);
-    }
-    out.push_back(std::move(kept));
+  for (const std::string& digest : digests) {
+    const std::string path = path_of(digest);
+    if (::access(path.c_str(), R_OK) != 0) continue;
+    out.push_back({.digest = digest, .path = path, .signatures = signatures_of(digest)});
   }
   return out;
 }
@@ -112,13 +127,46 @@ Result<void> Shelf::keep(std::string_view digest) {
   return {};
 }
 
+Result<void> Shelf::keep_copy(std::string_view digest, int memory) {
+  const std::string part = part_of(digest);
+  {
+    const generation::Descriptor file(
+        ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)
+    );
+    if (!file.is_open()) return last_error();
+    off_t from = 0;
+    while (true) {
+      const ssize_t copied = ::sendfile(file.get(), memory, &from, copied_bytes);
+      if (copied < 0 && errno == EINTR) continue;
+      if (copied == 0) break;
+      if (copied > 0) continue;
+      const ErrorCode error = last_error();
+      ::unlink(part.c_str());
+      return error;
+    }
+  }
+  return keep(digest);
+}
+
 Result<void> Shelf::keep_signatures(
     std::string_view digest, const std::vector<artifact::Signature>& signatures
 ) {
-  const std::string path = folder_ + '/' + stem_of(digest) + ".signatures.json";
+  const std::string path = folder_ + '/' + stem_of(digest) + std::string(signatures_ending);
   if (!generation::replace_file(path, artifact::to_json(signatures))) return last_error();
   if (!generation::sync_folder(folder_)) return last_error();
   return {};
+}
+
+Result<void> Shelf::add_signatures(
+    std::string_view digest, const std::vector<artifact::Signature>& signatures
+) {
+  std::vector<artifact::Signature> all = signatures;
+  for (artifact::Signature& old : signatures_of(digest)) {
+    const bool is_new =
+        std::ranges::find(all, old.signature, &artifact::Signature::signature) == all.end();
+    if (is_new && all.size() < signatures_kept_max) all.push_back(std::move(old));
+  }
+  return keep_signatures(digest, all);
 }
 
 Result<void> Shelf::promote(std::string_view digest) {
@@ -148,6 +196,11 @@ void Shelf::prune(const std::vector<std::string>& kept) const {
     if (!is_digest(digest) || std::ranges::find(kept, digest) != kept.end()) continue;
     ::unlink(entry.path().c_str());
   }
+}
+
+bool Shelf::is_known_good(std::string_view digest) const {
+  const std::vector<std::string> index = read_index();
+  return std::ranges::find(index, digest) != index.end();
 }
 
 void Shelf::drop(std::string_view digest) {
