@@ -10,8 +10,10 @@
 
 namespace barbacane::fleet {
 
+/// In any second: what the bucket holds and what it gains.
 inline constexpr double registrations_per_second_max = 200;
-inline constexpr double registrations_burst_max = 200;
+inline constexpr double registrations_burst_max = 20;
+inline constexpr double registrations_rate = registrations_per_second_max - registrations_burst_max;
 
 /// A token bucket that knows how many it turned away.
 /// Owner    one thread

@@ -38,6 +38,7 @@ Hub::Hub(
           io, pool, database, std::move(instance), std::random_device{}(), is_schema_ready
       )) {
   asio::co_spawn(io, state_->run(), [](const std::exception_ptr&) {});
+  asio::co_spawn(io, state_->watch(), [](const std::exception_ptr&) {});
 }
 
 Hub::~Hub() {
@@ -85,6 +86,7 @@ void Hub::told(std::string_view payload) {
 void Hub::stop() {
   if (std::exchange(state_->is_stopping, true)) return;
   state_->turns.cancel();
+  state_->looks.cancel();
   for (const SessionPointer& one : std::vector(state_->sessions.begin(), state_->sessions.end())) {
     const auto seconds = static_cast<std::uint64_t>(state_->admission.retry_after().count());
     one->socket->send(to_json(

@@ -1,4 +1,7 @@
 // Connections of gateways: from the first message to the last.
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "common/json/write.hpp"
 #include "common/observe/log.hpp"
 #include "control/fleet/hub_state.hpp"
@@ -9,6 +12,10 @@ namespace {
 
 constexpr int faults_max = 10;  // malformed messages of one connection
 constexpr int messages_per_second_max = 50;
+using Executor = boost::asio::io_context::executor_type;
+constexpr boost::asio::as_tuple_t<boost::asio::use_awaitable_t<Executor>> use_task{};
+constexpr std::chrono::milliseconds probe_interval{100};
+constexpr int probe_looks = 30;
 
 std::string features_json(const Register& message) {
   std::string out = "{\"version\":";
@@ -138,6 +145,19 @@ net::Task<std::optional<Entry>> Hub::State::look_up(
   co_return **asked;
 }
 
+/// Whether anybody is behind a connection: a machine that lost its power says no goodbye, and the
+/// gateway on it may be back before its old connection is known to be dead.
+net::Task<bool> Hub::State::is_answering(SessionPointer session) {
+  const Instant before = session->socket->heard();
+  session->socket->ping();
+  Timer moment(io.get_executor());
+  for (int i = 0; i < probe_looks && session->socket->heard() == before; ++i) {
+    moment.expires_after(probe_interval);
+    co_await moment.async_wait(use_task);
+  }
+  co_return session->socket->heard() != before;
+}
+
 net::Task<bool> Hub::State::enter(const SessionPointer& session, const Register& message) {
   if (!session->principal.project.empty() && session->principal.project != message.project_id)
     co_return refuse(*session, {"wrong_project", "the key is one of another project", true});
@@ -157,8 +177,9 @@ net::Task<bool> Hub::State::enter(const SessionPointer& session, const Register&
       entry->gateway.other_instance == instance) {
     // Ours: then we know better than the row whether it is alive.
     const auto other = by_gateway.find(entry->gateway.id);
-    if (other == by_gateway.end() || other->second->boot != entry->gateway.other_boot)
-      entry = co_await look_up(facts, true);
+    bool is_alive = other != by_gateway.end() && other->second->boot == entry->gateway.other_boot;
+    if (is_alive) is_alive = co_await is_answering(other->second);
+    if (!is_alive) entry = co_await look_up(facts, true);
   }
   if (!entry) {
     session->socket->send(to_json(

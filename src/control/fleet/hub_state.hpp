@@ -36,6 +36,7 @@ struct Session {
   Instant second;  // in which `messages` came
   int messages = 0;
   int faults = 0;
+  bool is_cut = false;       // because nothing came
   bool is_replaced = false;  // another connection of it is the one that counts
 };
 using SessionPointer = std::shared_ptr<Session>;
@@ -68,6 +69,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
         instance(std::move(own)),
         admission(std::chrono::steady_clock::now(), seed),
         turns(context.get_executor()),
+        looks(context.get_executor()),
         is_schema_ready(ready) {}
 
   boost::asio::io_context& io;
@@ -80,6 +82,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
       boost::asio::wait_traits<std::chrono::steady_clock>,
       boost::asio::io_context::executor_type>;
   Timer turns;
+  Timer looks;
   std::set<SessionPointer> sessions;
   std::unordered_map<std::string, SessionPointer> by_gateway;
   HubRecords records;
@@ -95,6 +98,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   void end(const SessionPointer& session);
   net::Task<bool> take(const SessionPointer& session, std::string_view text);
   bool is_flooding(Session& session);
+  net::Task<bool> is_answering(SessionPointer session);
   net::Task<bool> enter(const SessionPointer& session, const Register& message);
   net::Task<std::optional<Entry>> look_up(const store::GatewayFacts& facts, bool is_forced);
   bool refuse(Session& session, const Fault& fault);
@@ -102,6 +106,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   void beat(Session& session, const Heartbeat& message);
 
   net::Task<void> run();
+  net::Task<void> watch();
   net::Task<void> write_statuses();
   net::Task<void> write_departures();
   net::Task<void> write_beats();

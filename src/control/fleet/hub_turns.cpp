@@ -19,7 +19,8 @@ constexpr int turns_per_sweep = 100;
 constexpr int turns_per_keys = 40;
 constexpr std::chrono::seconds register_time{10};
 constexpr std::chrono::seconds ping_after{20};
-constexpr std::chrono::seconds silence_max{45};
+constexpr std::chrono::seconds look_interval{5};  // at the silence of connections
+constexpr std::chrono::seconds silence_max{40};   // noticed at the next look: 45 at most
 constexpr std::size_t cached_offers_max = 256;
 
 }  // namespace
@@ -177,18 +178,28 @@ net::Task<void> Hub::State::check_keys() {
   }
 }
 
-net::Task<void> Hub::State::sweep() {
-  const auto now = std::chrono::steady_clock::now();
-  for (const SessionPointer& one : std::vector(sessions.begin(), sessions.end())) {
-    const auto silent = now - one->socket->heard();
-    const bool is_late = one->id.empty() && now - one->opened > register_time;
-    if (silent > silence_max || is_late) {
-      count([](HubStats& all) { ++all.silent_total; });
-      one->socket->cut();
-    } else if (silent > ping_after) {
-      one->socket->ping();
+/// On a timer of its own: that the database is slow is no reason to wait for dead connections.
+net::Task<void> Hub::State::watch() {
+  const auto self = shared_from_this();
+  while (!is_stopping) {
+    looks.expires_after(look_interval);
+    const auto [ec] = co_await looks.async_wait(use_task);
+    if (ec.failed() || is_stopping) co_return;
+    const auto now = std::chrono::steady_clock::now();
+    for (const SessionPointer& one : sessions) {
+      const auto silent = now - one->socket->heard();
+      const bool is_late = one->id.empty() && now - one->opened > register_time;
+      if (silent > silence_max || is_late) {
+        if (!std::exchange(one->is_cut, true)) count([](HubStats& all) { ++all.silent_total; });
+        one->socket->cut();
+      } else if (silent > ping_after) {
+        one->socket->ping();
+      }
     }
   }
+}
+
+net::Task<void> Hub::State::sweep() {
   const auto counts = co_await net::run_blocking(pool, [this] {
     return store::transact(database, [](store::Transaction& tx) {
       store::sweep_gateways(tx);

@@ -188,6 +188,13 @@ void record_statuses(Transaction& tx, std::string_view instance, std::string_vie
       "s(id uuid, boot uuid, digest text, phase text, reason jsonb, number bigint) JOIN "
       "data_planes d ON d.id = s.id AND d.instance_id = $1::uuid AND d.boot_id = s.boot ORDER BY "
       "s.id, s.number DESC) ";
+  // A deployment that ends meanwhile keeps the verdicts it ended with.
+  tx.query(
+      std::string(told) +
+          "SELECT 1 FROM deployments e WHERE e.finished_at IS NULL AND e.project_id IN (SELECT "
+          "s.project_id FROM s) ORDER BY e.id FOR SHARE",
+      {instance, statuses}
+  );
   // What it counted before on this artifact is another life of it.
   tx.query(
       std::string(told) +
