@@ -1,6 +1,7 @@
 // barbacane-control deploy | rollback | status.
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -31,6 +32,13 @@ const std::vector<Column> target_columns{
     {"RUNS", "digest"},
     {"REASON", "reason"}
 };
+const std::vector<Column> live_columns{
+    {"GATEWAY", "name"},
+    {"WAVE", "wave"},
+    {"VERDICT", "phase"},
+    {"STATUS", "status"},
+    {"REASON", "reason"}
+};
 const std::vector<Column> plan_columns{
     {"GATEWAY", "name"}, {"WAVE", "wave"}, {"CHANGE", "change"}, {"RUNS", "digest"}
 };
@@ -55,23 +63,39 @@ void print_deployment(const Act& act, const RemoteAnswer& deployment) {
   print_items(targets, target_columns, false);
 }
 
-/// How far it is: gateways that are through, of all.
-void show_progress(ProgressBar& bar, const RemoteAnswer& deployment) {
-  std::size_t done = 0;
-  const auto targets = items_of(*deployment.root, "targets");
-  for (const json::Node* one : targets) {
-    const std::string verdict = text_of(*one, "phase");
-    const bool is_under_way =
-        verdict == "pending" || verdict == "downloading" || verdict == "verifying";
-    done += is_under_way ? 0 : 1;
-  }
+std::int64_t wave_of(const json::Node& node) {
+  const json::Node* wave = node.find("wave");
+  return wave == nullptr ? 0 : wave->to_integer().value_or(0);
+}
+
+/// What a person looks at first: who is under way, then who is in trouble, then the others.
+int rank_of(const json::Node& target, std::int64_t wave) {
+  const std::string verdict = text_of(target, "phase");
+  if (verdict == "downloading" || verdict == "verifying") return 0;
+  if (verdict == "pending" && wave_of(target) <= wave) return 1;
+  if (verdict == "applied") return 3;
+  return verdict == "pending" ? 4 : 2;
+}
+
+/// How far it is, and each gateway.
+std::vector<std::string> progress_of(const RemoteAnswer& deployment) {
+  const std::int64_t wave = wave_of(*deployment.root);
+  auto targets = items_of(*deployment.root, "targets");
+  std::ranges::stable_sort(targets, {}, [wave](const json::Node* one) {
+    return rank_of(*one, wave);
+  });
+  const auto done = std::ranges::count_if(targets, [wave](const json::Node* one) {
+    const int rank = rank_of(*one, wave);
+    return rank == 2 || rank == 3;
+  });
   const auto waves = items_of(*deployment.root, "waves").size();
-  bar.show(
-      deployment.text("phase") + ", wave " + deployment.text("wave") + " of " +
-          std::to_string(waves),
-      done,
-      targets.size()
-  );
+  std::vector<std::string> out{
+      deployment.text("phase") + ", wave " + std::to_string(wave) + " of " + std::to_string(waves) +
+      ": " + std::to_string(done) + " of " + std::to_string(targets.size()) + " gateways through"
+  };
+  const auto table = table_of(targets, live_columns);
+  out.insert(out.end(), table.begin(), table.end());
+  return out;
 }
 
 /// Stays with a deployment until it is over, or paused for somebody to decide.
@@ -79,10 +103,10 @@ ExitCode follow(const Act& act, RemoteAnswer deployment) {
   ExitCode code = ExitCode::ok;
   const std::string place = "/deployments/" + deployment.text("id");
   {
-    ProgressBar bar;
+    LiveLines live;
     for (int i = 0; i < polls_max && act.settings.is_on("wait"); ++i) {
       if (deployment.text("status") != "running") break;
-      show_progress(bar, deployment);
+      if (live.is_terminal()) live.show(progress_of(deployment));
       ::poll(nullptr, 0, poll_ms);
       auto next = act.remote.get(place, code);
       if (!next) return code;

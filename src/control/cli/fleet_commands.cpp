@@ -128,6 +128,8 @@ void print_stats(const fleet::SimulatorStats& stats, std::FILE* out) {
       {"offers", stats.offers},
       {"applied", stats.applied},
       {"rejected", stats.rejected},
+      {"downloads", stats.downloads},
+      {"downloaded_bytes", stats.downloaded_bytes},
       {"beats", stats.beats},
       {"acks", stats.acks}
   };
@@ -153,6 +155,7 @@ ExitCode simulate(const Act& act) {
       .gateways = static_cast<std::size_t>(act.settings.integer("gateways")),
       .mode = fleet::parse_simulated_mode(act.settings.text("mode"))
                   .value_or(fleet::SimulatedMode::normal),
+      .downloads = act.settings.is_on("download"),
       .duration = std::chrono::duration_cast<std::chrono::seconds>(act.settings.duration("time"))
   };
   if (url->is_secure) {

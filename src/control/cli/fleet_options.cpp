@@ -116,7 +116,12 @@ constexpr std::array fleet_table{
         .kind = Kind::choice,
         .default_text = "normal",
         .help = "simulate: how they behave",
-        .choices = "normal|reject|slow|flapping|half-open"
+        .choices = "normal|reject|slow|flapping|half-open|old"
+    },
+    Option{
+        .name = "download",
+        .kind = Kind::boolean,
+        .help = "simulate: fetch the bytes of each artifact too"
     },
     Option{
         .name = "time",

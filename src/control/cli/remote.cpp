@@ -254,15 +254,9 @@ std::optional<std::string> Remote::project(const std::string& given, ExitCode& c
   return std::nullopt;
 }
 
-void print_items(
-    const std::vector<const json::Node*>& items, const std::vector<Column>& columns, bool as_json
+std::vector<std::string> table_of(
+    const std::vector<const json::Node*>& items, const std::vector<Column>& columns
 ) {
-  if (as_json) {
-    std::string out = "[";
-    for (const json::Node* one : items) out += (out.size() > 1 ? "," : "") + json::to_text(*one);
-    std::printf("%s]\n", out.c_str());
-    return;
-  }
   std::vector<std::size_t> widths;
   for (const Column& column : columns) {
     std::size_t width = column.heading.size();
@@ -277,11 +271,25 @@ void print_items(
       out += text;
       if (i + 1 < columns.size()) out += std::string(widths[i] - text.size() + 2, ' ');
     }
-    std::printf("%s\n", out.c_str());
+    return out;
   };
-  line([](const Column& column) { return std::string(column.heading); });
+  std::vector<std::string> out{line([](const Column& column) { return std::string(column.heading); }
+  )};
   for (const json::Node* one : items)
-    line([one](const Column& column) { return text_of(*one, column.member); });
+    out.push_back(line([one](const Column& column) { return text_of(*one, column.member); }));
+  return out;
+}
+
+void print_items(
+    const std::vector<const json::Node*>& items, const std::vector<Column>& columns, bool as_json
+) {
+  if (as_json) {
+    std::string out = "[";
+    for (const json::Node* one : items) out += (out.size() > 1 ? "," : "") + json::to_text(*one);
+    std::printf("%s]\n", out.c_str());
+    return;
+  }
+  for (const std::string& line : table_of(items, columns)) std::printf("%s\n", line.c_str());
 }
 
 void print_item(const json::Node& item, const std::vector<Column>& columns, bool as_json) {

@@ -83,6 +83,9 @@ struct Column {
   std::string_view heading;
   std::string_view member;
 };
+[[nodiscard]] std::vector<std::string> table_of(
+    const std::vector<const json::Node*>& items, const std::vector<Column>& columns
+);
 void print_items(
     const std::vector<const json::Node*>& items, const std::vector<Column>& columns, bool as_json
 );

@@ -1,7 +1,9 @@
 #include "control/cli/terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -11,6 +13,8 @@ namespace {
 constexpr std::chrono::seconds quiet_for{1};
 constexpr std::chrono::milliseconds redraw_every{80};
 constexpr std::size_t bar_cells = 30;
+constexpr std::size_t rows_otherwise = 24;
+constexpr std::size_t columns_otherwise = 80;
 
 std::string_view escape_of(Style style) {
   switch (style) {
@@ -75,6 +79,44 @@ void ProgressBar::show(std::string_view stage, std::size_t done, std::size_t tot
   if (total != 0) line += " " + std::to_string(done) + "/" + std::to_string(total);
   std::fputs(line.c_str(), stderr);
   std::fflush(stderr);
+}
+
+LiveLines::LiveLines() : is_terminal_{::isatty(STDERR_FILENO) == 1} {}
+
+LiveLines::~LiveLines() {
+  if (drawn_ != 0) std::fprintf(stderr, "\x1b[%zuA\x1b[J", drawn_);
+}
+
+void LiveLines::show(const std::vector<std::string>& lines) {
+  if (!is_terminal_) return;
+  winsize size{};
+  const bool is_known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 2;
+  const std::size_t rows = is_known ? size.ws_row : rows_otherwise;
+  const std::size_t columns = is_known && size.ws_col > 0 ? size.ws_col : columns_otherwise;
+  std::string out;
+  if (drawn_ != 0) out = "\x1b[" + std::to_string(drawn_) + "A\x1b[J";
+  const std::vector<std::string> shown = fitted(lines, rows - 1, columns);
+  for (const std::string& line : shown) out += line + '\n';
+  drawn_ = shown.size();
+  std::fputs(out.c_str(), stderr);
+  std::fflush(stderr);
+}
+
+std::vector<std::string> fitted(
+    const std::vector<std::string>& lines, std::size_t rows, std::size_t columns
+) {
+  std::vector<std::string> out;
+  for (const std::string& line : lines) {
+    if (out.size() + 1 == rows && lines.size() > rows) {
+      out.push_back("… and " + std::to_string(lines.size() - out.size()) + " more");
+      break;
+    }
+    std::size_t end = std::min(line.size(), columns);
+    // A byte that continues a character is no place to cut.
+    while (end < line.size() && end > 0 && (line[end] & 0xC0) == 0x80) --end;
+    out.push_back(line.substr(0, end));
+  }
+  return out;
 }
 
 std::string to_human_size(std::size_t bytes) {

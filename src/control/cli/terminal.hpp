@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace barbacane::cli {
 
@@ -33,6 +34,29 @@ class ProgressBar {
   bool is_terminal_ = false;
   bool is_visible_ = false;
 };
+
+/// Lines on stderr that are drawn over each other; none where stderr is no terminal. Erased when it
+/// ends.
+class LiveLines {
+ public:
+  LiveLines();
+  ~LiveLines();
+  LiveLines(const LiveLines&) = delete;
+  LiveLines& operator=(const LiveLines&) = delete;
+
+  [[nodiscard]] bool is_terminal() const noexcept { return is_terminal_; }
+  /// What does not fit the terminal is cut off; the last line says how many lines are missing.
+  void show(const std::vector<std::string>& lines);
+
+ private:
+  bool is_terminal_ = false;
+  std::size_t drawn_ = 0;  // lines above the cursor
+};
+
+/// At most `rows` lines of at most `columns` bytes, cut between characters.
+[[nodiscard]] std::vector<std::string> fitted(
+    const std::vector<std::string>& lines, std::size_t rows, std::size_t columns
+);
 
 /// "1.2 MB", "340 kB", "17 B".
 [[nodiscard]] std::string to_human_size(std::size_t bytes);

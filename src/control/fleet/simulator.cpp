@@ -33,8 +33,8 @@ using Timer = asio::basic_waitable_timer<
     asio::wait_traits<std::chrono::steady_clock>,
     Executor>;
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> use_task{};
-constexpr std::array<std::string_view, 5> mode_words{
-    "normal", "reject", "slow", "flapping", "half-open"
+constexpr std::array<std::string_view, 6> mode_words{
+    "normal", "reject", "slow", "flapping", "half-open", "old"
 };
 constexpr std::chrono::seconds handshake_time{30};
 constexpr std::chrono::milliseconds apply_time{20};
@@ -78,7 +78,8 @@ class Gateway : public std::enable_shared_from_this<Gateway> {
   );
   std::optional<std::chrono::milliseconds> take(const ControlMessage& message);
   void want(const std::optional<Desired>& desired);
-  net::Task<void> apply(std::string digest);
+  net::Task<void> apply(Desired desired);
+  net::Task<bool> download(const Desired& desired);
   void report(const std::string& digest, Phase phase);
 
   World& world_;
@@ -167,7 +168,12 @@ net::Task<std::chrono::milliseconds> Gateway::talk(
       .hostname = "simulator",
       .digest = digest_
   };
-  for (const std::string_view one : artifact::supported_features) hello.features.emplace_back(one);
+  if (world_.settings.mode == SimulatedMode::old) {
+    hello.formats = {0};
+  } else {
+    for (const std::string_view one : artifact::supported_features)
+      hello.features.emplace_back(one);
+  }
   socket_->send(to_json(GatewayMessage(hello)));
   std::optional<net::Watchdog> flapping;
   if (world_.settings.mode == SimulatedMode::flapping)
@@ -215,12 +221,22 @@ void Gateway::want(const std::optional<Desired>& desired) {
   wanted_ = desired->digest;
   ++world_.stats.offers;
   work_.cancel();
-  asio::co_spawn(world_.io, apply(wanted_), [self = shared_from_this()](const std::exception_ptr&) {
-  });
+  asio::co_spawn(
+      world_.io, apply(*desired), [self = shared_from_this()](const std::exception_ptr&) {}
+  );
 }
 
-net::Task<void> Gateway::apply(std::string digest) {
+net::Task<void> Gateway::apply(Desired desired) {
+  const std::string& digest = desired.digest;
   report(digest, Phase::downloading);
+  if (world_.settings.downloads) {
+    const bool is_whole = co_await download(desired);
+    if (!is_whole) {
+      ++world_.stats.failures;
+      if (digest == wanted_) wanted_.clear();  // the next heartbeat asks again
+      co_return;
+    }
+  }
   if (world_.settings.mode == SimulatedMode::slow) {
     work_.expires_after(slow_time);
   } else {
@@ -237,6 +253,38 @@ net::Task<void> Gateway::apply(std::string digest) {
   digest_ = digest;
   ++world_.stats.applied;
   report(digest, Phase::applied);
+}
+
+/// All of it, and nothing is kept.
+net::Task<bool> Gateway::download(const Desired& desired) {
+  const SimulatorSettings& settings = world_.settings;
+  std::string detail;
+  auto dialled = co_await net::dial(
+      {.io = world_.io, .resolver = world_.resolver, .tls = settings.tls}, settings.server, detail
+  );
+  if (!dialled) co_return false;
+  const std::unique_ptr<net::ByteStream> stream = *std::move(dialled);
+  net::Watchdog watchdog(world_.io, handshake_time, [&stream] { stream->close(); });
+  net::WebClient client(*stream);
+  net::WebFields fields{
+      {"Host", settings.server.authority()},
+      {"Authorization", "Bearer " + settings.key},
+      {"Connection", "close"},
+  };
+  const auto reply =
+      co_await client.ask("GET", settings.server.path + desired.url, std::move(fields));
+  if (!reply || reply->status != 200) co_return false;
+  std::uint64_t bytes = 0;
+  while (true) {
+    const Result<std::string> piece = co_await client.next();
+    if (!piece) co_return false;
+    if (piece->empty()) break;
+    watchdog.feed();
+    bytes += piece->size();
+  }
+  world_.stats.downloaded_bytes += bytes;
+  if (bytes == desired.size) ++world_.stats.downloads;
+  co_return bytes == desired.size;
 }
 
 void Gateway::report(const std::string& digest, Phase phase) {

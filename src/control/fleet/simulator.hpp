@@ -22,6 +22,7 @@ enum class SimulatedMode : std::uint8_t {
   slow,       // takes five seconds for each
   flapping,   // disconnects every few seconds
   half_open,  // reads and says nothing more once it is registered
+  old,        // of a version that knows no format and no feature
 };
 [[nodiscard]] std::optional<SimulatedMode> parse_simulated_mode(std::string_view word) noexcept;
 
@@ -32,6 +33,7 @@ struct SimulatorSettings {
   std::string project;
   std::size_t gateways = 100;
   SimulatedMode mode = SimulatedMode::normal;
+  bool downloads = false;            // the bytes too, which are counted and thrown away
   std::chrono::seconds duration{0};  // 0 = until told to stop
 };
 
@@ -44,6 +46,8 @@ struct SimulatorStats {
   std::uint64_t offers = 0;     // artifacts that were wanted of it
   std::uint64_t applied = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t downloads = 0;  // that came whole
+  std::uint64_t downloaded_bytes = 0;
   std::uint64_t beats = 0;
   std::uint64_t acks = 0;
 };

@@ -20,6 +20,13 @@ TEST(Styled, LeavesTextAloneWithoutColour) {
   EXPECT_EQ(styled("x", Style::red, true), "\x1b[1;31mx\x1b[0m");
 }
 
+TEST(Fitted, CutsLinesAndSaysHowManyAreMissing) {
+  const std::vector<std::string> lines{"abcdef", "äöü", "c", "d"};
+  EXPECT_EQ(fitted(lines, 4, 4), (std::vector<std::string>{"abcd", "äö", "c", "d"}));
+  EXPECT_EQ(fitted(lines, 4, 3), (std::vector<std::string>{"abc", "ä", "c", "d"}));
+  EXPECT_EQ(fitted(lines, 2, 80), (std::vector<std::string>{"abcdef", "… and 3 more"}));
+}
+
 TEST(WantsColour, NotForAFile) {
   std::FILE* file = std::tmpfile();
   ASSERT_NE(file, nullptr);
