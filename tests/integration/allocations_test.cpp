@@ -2,64 +2,21 @@
 // of the worker's thread is counted.
 
 #include <gtest/gtest.h>
-#include <malloc.h>
 
-#include <atomic>
 #include <cstdint>
-#include <cstdlib>
 #include <future>
 #include <memory>
-#include <new>
 #include <vector>
 
 #include "dataplane/downstream/running_worker.hpp"
-
-namespace {
-
-thread_local bool is_counted = false;
-std::atomic<std::uint64_t> allocations{0};
-std::atomic<std::int64_t> bytes_held{0};
-
-void* allocate(std::size_t bytes, std::size_t alignment) {
-  if (is_counted) ++allocations;
-  void* const found =
-      alignment <= alignof(std::max_align_t)
-          ? std::malloc(bytes)
-          : std::aligned_alloc(alignment, (bytes + alignment - 1) & ~(alignment - 1));
-  if (found == nullptr) std::abort();
-  if (is_counted) bytes_held += static_cast<std::int64_t>(::malloc_usable_size(found));
-  return found;
-}
-
-void release(void* pointer) {
-  if (is_counted && pointer != nullptr)
-    bytes_held -= static_cast<std::int64_t>(::malloc_usable_size(pointer));
-  std::free(pointer);
-}
-
-}  // namespace
-
-void* operator new(std::size_t bytes) {
-  return allocate(bytes, 1);
-}
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-  return allocate(bytes, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* pointer) noexcept {
-  release(pointer);
-}
-void operator delete(void* pointer, std::size_t) noexcept {
-  release(pointer);
-}
-void operator delete(void* pointer, std::align_val_t) noexcept {
-  release(pointer);
-}
-void operator delete(void* pointer, std::size_t, std::align_val_t) noexcept {
-  release(pointer);
-}
+#include "support/counted_new.hpp"
 
 namespace barbacane::downstream {
 namespace {
+
+using support::allocations;
+using support::bytes_held;
+using support::is_counted;
 
 constexpr int requests = 200;
 /// The text of the Date field is made anew once a second.

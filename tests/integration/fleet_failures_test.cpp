@@ -7,29 +7,14 @@
 #include <fstream>
 #include <thread>
 
-#include "support/fleet.hpp"
+#include "support/fleet_fixture.hpp"
 
 namespace barbacane::support {
 namespace {
 
 using ::testing::HasSubstr;
 
-class FleetFailures : public ::testing::Test {
- protected:
-  FleetFailures() {
-    plane->use_key(make_admin_key(database.url()));
-    fleet.emplace(*plane);
-  }
-  [[nodiscard]] bool serves(const FleetGateway& gateway, const std::string& version) const {
-    return eventually([&] { return gateway.version() == version; }, std::chrono::seconds{90});
-  }
-  [[nodiscard]] bool is_online(const std::string& name) {
-    return eventually([&] { return fleet->fact(name, "status") == "online"; });
-  }
-  TestDatabase database;
-  std::unique_ptr<ControlPlane> plane = std::make_unique<ControlPlane>(database.url());
-  std::optional<Fleet> fleet;
-};
+class FleetFailures : public FleetFixture {};
 
 TEST_F(FleetFailures, ARestartWithoutTheControlPlaneServesTheLastKnownGood) {
   FleetGateway gateway = fleet->start("a");
@@ -175,6 +160,34 @@ TEST_F(FleetFailures, ACrowdComesInAndFollows) {
   const std::string bad = fleet->deploy(fleet->artifact(2));
   ASSERT_TRUE(fleet->reaches(bad, "rolled_back"));
   EXPECT_EQ(fleet->deployment(bad).at("counts/rejected"), "5");
+}
+
+TEST_F(FleetFailures, LostNotificationsHealWithAHeartbeat) {
+  const FleetGateway gateway = fleet->start("a");
+  ASSERT_TRUE(is_online("a"));
+  const std::string artifact = fleet->artifact(1);
+  // Whoever listens to the database is cut off again and again.
+  store::Database inside({.url = database.url(), .connections_max = 1});
+  std::atomic<bool> is_over = false;
+  std::atomic<std::size_t> ended = 0;
+  std::thread deafening([&] {
+    while (!is_over) {
+      static_cast<void>(inside.read([&](store::Transaction& tx) {
+        ended += tx.query(
+                       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                       "current_database() AND query ILIKE 'listen %'"
+        )
+                     .size();
+      }));
+      static_cast<void>(eventually([&] { return is_over.load(); }, std::chrono::milliseconds{20}));
+    }
+  });
+  EXPECT_TRUE(eventually([&] { return ended != 0; }));
+  const std::string id = fleet->deploy(artifact);
+  EXPECT_TRUE(serves(gateway, "1"));
+  EXPECT_TRUE(fleet->reaches(id, "succeeded"));
+  is_over = true;
+  deafening.join();
 }
 
 TEST_F(FleetFailures, AStateDirectoryThatCannotBeUsedMeansMemory) {

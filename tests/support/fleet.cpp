@@ -1,8 +1,11 @@
 #include "support/fleet.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 namespace barbacane::support {
@@ -23,10 +26,19 @@ std::string content_of(const std::string& path) {
   return out.str();
 }
 
+/// Letters that nothing makes shorter by much, the same in each run.
+std::string noise(std::size_t bytes) {
+  std::mt19937 random;
+  std::string out;
+  while (out.size() < bytes) out += static_cast<char>('a' + random() % 26);
+  return out;
+}
+
 }  // namespace
 
-FleetGateway::FleetGateway(std::vector<std::string> words, std::string name)
-    : process_(std::make_unique<Process>(std::move(words))), name_(std::move(name)) {
+FleetGateway::FleetGateway(std::vector<std::string> words, std::string name, ProcessOptions options)
+    : process_(std::make_unique<Process>(std::move(words), std::move(options))),
+      name_(std::move(name)) {
   const std::string line = process_->wait_line("\"msg\":\"ready\"");
   EXPECT_NE(line, "") << process_->err();
   address_ = member_of(line, "listen");
@@ -48,6 +60,17 @@ std::string FleetGateway::version() const {
   return body.substr(start.size(), body.size() - start.size() - 1);
 }
 
+double FleetGateway::metric(const std::string& name) const {
+  const std::string page = '\n' + admin("GET", "/metrics").body;
+  const std::size_t at = page.find('\n' + name + ' ');
+  return at == std::string::npos ? -1 : std::strtod(page.c_str() + at + name.size() + 2, nullptr);
+}
+
+void FleetGateway::kill() {
+  process_->signal(SIGKILL);
+  static_cast<void>(process_->wait());
+}
+
 Fleet::Fleet(ControlPlane& plane, const std::string& name) : plane_(plane) {
   project_ = plane.call("POST", "/projects", "{\"name\":\"" + name + "\"}").at("id");
   const Answer key = plane.call(
@@ -62,7 +85,7 @@ std::string Fleet::state_of(const std::string& name) const {
   return folder_.path() + '/' + name;
 }
 
-std::string Fleet::artifact(int version, std::vector<std::string> more) {
+std::string Fleet::artifact(int version, std::vector<std::string> more, std::size_t pad_bytes) {
   const std::string number = std::to_string(version);
   const std::string spec = folder_.path() + "/spec" + number + ".yaml";
   std::ofstream(spec
@@ -76,6 +99,11 @@ std::string Fleet::artifact(int version, std::vector<std::string> more) {
     std::ofstream(spec, std::ios::app)
         << "  /odd:\n    get:\n      operationId: odd\n      responses: {'200': {description: ok, "
            "content: {application/json: {example: {}}}}}\n";
+  if (pad_bytes != 0)
+    std::ofstream(spec, std::ios::app)
+        << "  /pad:\n    get:\n      operationId: pad\n      responses: {'200': {description: ok, "
+           "content: {application/json: {example: {pad: "
+        << noise(pad_bytes) << "}}}}}\n";
   file_ = folder_.path() + "/artifact" + number + ".bca";
   std::vector<std::string> words{control_program(), "compile", "--spec", spec, "-o", file_};
   words.insert(words.end(), more.begin(), more.end());
@@ -92,7 +120,10 @@ std::string Fleet::artifact(int version, std::vector<std::string> more) {
 }
 
 FleetGateway Fleet::start(
-    const std::string& name, std::vector<std::string> more, const std::string& url
+    const std::string& name,
+    std::vector<std::string> more,
+    const std::string& url,
+    ProcessOptions options
 ) {
   std::vector<std::string> words{gateway_program(), "serve",
                                  "--control-plane", url.empty() ? plane_.url() : url,
@@ -105,7 +136,7 @@ FleetGateway Fleet::start(
                                  "--workers",       "1",
                                  "--log-format",    "json"};
   words.insert(words.end(), more.begin(), more.end());
-  return {std::move(words), name};
+  return {std::move(words), name, std::move(options)};
 }
 
 std::string Fleet::deploy(const std::string& artifact, const std::string& strategy) {

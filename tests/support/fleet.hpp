@@ -17,7 +17,7 @@ namespace barbacane::support {
 /// One real gateway in connected mode.
 class FleetGateway {
  public:
-  FleetGateway(std::vector<std::string> words, std::string name);
+  FleetGateway(std::vector<std::string> words, std::string name, ProcessOptions options = {});
 
   [[nodiscard]] Process& process() noexcept { return *process_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
@@ -26,6 +26,11 @@ class FleetGateway {
   [[nodiscard]] RawResponse admin(std::string_view method, std::string_view path) const;
   /// The number that the artifact's mock answers with; "" when it answers nothing of that kind.
   [[nodiscard]] std::string version() const;
+  /// The number of a metric without labels; -1 when there is none.
+  [[nodiscard]] double metric(const std::string& name) const;
+  [[nodiscard]] const std::string& address() const noexcept { return address_; }
+  /// SIGKILL, and waits for its end.
+  void kill();
 
  private:
   std::unique_ptr<Process> process_;
@@ -42,13 +47,17 @@ class Fleet {
   [[nodiscard]] const std::string& key_file() const noexcept { return key_file_; }
   [[nodiscard]] const std::string& key_id() const noexcept { return key_id_; }
   [[nodiscard]] std::string state_of(const std::string& name) const;
-  /// An artifact whose /hello answers {"v":VERSION}, uploaded; its id.
-  std::string artifact(int version, std::vector<std::string> more = {});
+  /// An artifact whose /hello answers {"v":VERSION}, uploaded; its id. `pad_bytes`: so much more
+  /// that does not shrink.
+  std::string artifact(int version, std::vector<std::string> more = {}, std::size_t pad_bytes = 0);
   /// The file of the artifact made last.
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
   /// Starts a gateway with a state directory of its own name.
   [[nodiscard]] FleetGateway start(
-      const std::string& name, std::vector<std::string> more = {}, const std::string& url = {}
+      const std::string& name,
+      std::vector<std::string> more = {},
+      const std::string& url = {},
+      ProcessOptions options = {}
   );
   /// Deploys and gives the deployment's id. `strategy`: JSON, "" = none.
   std::string deploy(const std::string& artifact, const std::string& strategy = {});

@@ -125,5 +125,8 @@ std::string gateway_program() {
 std::string control_program() {
   return std::string{BARBACANE_BIN_DIR} + "/barbacane-control";
 }
+std::string preload_library() {
+  return std::string{BARBACANE_BIN_DIR} + "/barbacane_preload.so";
+}
 
 }  // namespace barbacane::support

@@ -63,6 +63,8 @@ struct Outcome {
 /// The programs of this build.
 [[nodiscard]] std::string gateway_program();
 [[nodiscard]] std::string control_program();
+/// For LD_PRELOAD, see preload.cpp.
+[[nodiscard]] std::string preload_library();
 
 /// Polls until `condition` holds; false after `limit`. The one place where tests wait.
 template <class Condition>

@@ -3,13 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <csignal>
 #include <sstream>
 
-#include "support/fake_upstream.hpp"
+#include "support/nginx.hpp"
 #include "support/process.hpp"
-#include "support/raw_client.hpp"
-#include "support/temporary_directory.hpp"
 
 namespace barbacane::conformance {
 namespace {
@@ -47,22 +44,7 @@ class Script final : public Upstream {
   std::string port_;
 };
 
-constexpr const char* nginx_config = R"(
-daemon off;
-master_process off;
-pid nginx.pid;
-error_log stderr error;
-events {}
-http {
-  access_log off;
-  client_body_temp_path body;
-  proxy_temp_path proxy;
-  fastcgi_temp_path fastcgi;
-  uwsgi_temp_path uwsgi;
-  scgi_temp_path scgi;
-  large_client_header_buffers 8 64k;
-  server {
-    listen 127.0.0.1:PORT;
+constexpr const char* nginx_server = R"(
     ignore_invalid_headers off;
     location / {
       return 200 "$request_method
@@ -71,36 +53,11 @@ $http_host
 $http_content_length
 $http_transfer_encoding
 ";
-    }
-  }
-}
-)";
-
-/// nginx cannot be asked which port it got: one that was free a moment ago.
-std::string free_port() {
-  const support::FakeUpstream taken;
-  const std::string address = taken.address();
-  return address.substr(address.find(':') + 1);
-}
+    })";
 
 class Nginx final : public Upstream {
  public:
-  Nginx() : port_(free_port()) {
-    std::string config = nginx_config;
-    config.replace(config.find("PORT"), 4, port_);
-    const std::string path = folder_.write("nginx.conf", config);
-    process_ = std::make_unique<support::Process>(
-        std::vector<std::string>{"/usr/sbin/nginx", "-p", folder_.path(), "-c", path}
-    );
-    EXPECT_TRUE(support::eventually([this] {
-      return support::RawClient("127.0.0.1:" + port_).is_connected();
-    })) << process_->err();
-  }
-  ~Nginx() override {
-    process_->signal(SIGTERM);
-    process_->wait();
-  }
-  [[nodiscard]] std::string url() const override { return "http://127.0.0.1:" + port_; }
+  [[nodiscard]] std::string url() const override { return nginx_.url(); }
   [[nodiscard]] Understood understood(const std::string& body) override {
     Understood out;
     std::istringstream lines(body);
@@ -113,9 +70,7 @@ class Nginx final : public Upstream {
   }
 
  private:
-  std::string port_;
-  support::TemporaryDirectory folder_;
-  std::unique_ptr<support::Process> process_;
+  support::Nginx nginx_{nginx_server};
 };
 
 }  // namespace
