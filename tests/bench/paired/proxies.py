@@ -9,6 +9,7 @@ import time
 
 from . import machine
 from .description import write_description
+from .flapping import FlappingControlPlane
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 START_SECONDS = 20
@@ -112,11 +113,22 @@ class Bench:
             )
         return path
 
+    def _link(self):
+        key = os.path.join(self.work, "key")
+        with open(key, "w", encoding="utf-8") as file:
+            file.write("key")
+        return [
+            "--control-plane", FlappingControlPlane().url, "--api-key-file", key,
+            "--project-id", "3f2a8a52-6c0e-4c1d-9a55-0d6f0f3a7b11",
+            "--state-dir", os.path.join(self.work, "state"),
+        ]
+
     def proxy(self, name, workers):
-        """Starts one of: gateway-N (N operations), relay, nginx, haproxy, caddy, or NAME=BINARY."""
+        """Starts one of: gateway-N (N operations), flapping (the gateway with a link that loses its
+        connection every second), relay, nginx, haproxy, caddy, or NAME=BINARY."""
         port = free_port()
         program, _, binary = name.partition("=")
-        if binary or program.startswith("gateway"):
+        if binary or program.startswith("gateway") or program == "flapping":
             number = program.rpartition("-")[2]
             command = [
                 binary or self._tool("barbacane"),
@@ -130,6 +142,8 @@ class Bench:
                 "--workers",
                 str(workers),
             ]
+            if program == "flapping":
+                command += self._link()
             self.versions["gateway"] = machine.version_of(self._tool("barbacane"), "version")
             process = self._start(program, self.proxy_cpus, command, port)
         elif program == "relay":
