@@ -286,6 +286,13 @@ TEST_F(FleetTest, RollingBackSignsTheOldArtifactAgain) {
   ASSERT_TRUE(signed_fleet.reaches(signed_fleet.deploy(one), "succeeded"));
   const std::string second = signed_fleet.deploy(two);
   ASSERT_TRUE(signed_fleet.reaches(second, "succeeded"));
+  const Answer plan = signing.call(
+      "POST",
+      "/projects/" + signed_fleet.project() + "/deploy?dry_run=true",
+      "{\"artifact_id\":\"" + one + "\"}"
+  );
+  EXPECT_THAT(plan.body, HasSubstr("\"obstacle\":null"));
+  EXPECT_EQ(signing.call("GET", "/artifacts/" + one).at("release"), "1") << "asking signs nothing";
   const Answer undone = signing.call("POST", "/deployments/" + second + "/rollback");
   ASSERT_EQ(undone.status, 202) << undone.body;
   ASSERT_TRUE(signed_fleet.reaches(undone.at("id"), "succeeded"));

@@ -94,8 +94,9 @@ Reply show_plan(
             ",\"digest\":" + (member->digest.empty() ? "null" : quoted(member->digest)) + '}';
   }
   const int waves = targets.empty() ? 0 : targets.back().wave;
-  const std::string fault =
-      fleet::ensure_release(tx, call.capture(), artifact.id, call.services.signing_key);
+  const std::string fault = fleet::release_obstacle(
+      tx, call.capture(), artifact.id, call.services.signing_key.has_value()
+  );
   Reply out;
   out.body = "{\"artifact_id\":" + quoted(artifact.id) + ",\"digest\":" + quoted(artifact.digest) +
              ",\"strategy\":" + fleet::to_json(strategy) + ",\"waves\":" + std::to_string(waves) +

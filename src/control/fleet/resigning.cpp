@@ -6,6 +6,34 @@
 #include "control/store/deployments.hpp"
 
 namespace barbacane::fleet {
+namespace {
+
+/// The release that the artifact needs a signature with; nothing when those that it has will do.
+std::optional<std::int64_t> missing_release(
+    store::Transaction& tx, std::string_view project, std::string_view artifact
+) {
+  const store::Releases releases = store::find_releases(tx, project, artifact);
+  if (!releases.highest || (releases.own && *releases.own >= *releases.highest))
+    return std::nullopt;
+  return *releases.highest + 1;
+}
+
+std::string no_key_for(std::int64_t wanted, std::string_view artifact) {
+  return "release " + std::to_string(wanted - 1) +
+         " was deployed in this project, and gateways that trust keys refuse lower ones: add a "
+         "signature with release " +
+         std::to_string(wanted) + " or more (POST /artifacts/" + std::string(artifact) +
+         "/signatures), or give this server a --sign-key";
+}
+
+}  // namespace
+
+std::string release_obstacle(
+    store::Transaction& tx, std::string_view project, std::string_view artifact, bool can_sign
+) {
+  const auto wanted = missing_release(tx, project, artifact);
+  return wanted && !can_sign ? no_key_for(*wanted, artifact) : std::string{};
+}
 
 std::string ensure_release(
     store::Transaction& tx,
@@ -13,19 +41,13 @@ std::string ensure_release(
     std::string_view artifact,
     const std::optional<crypto::SigningKey>& key
 ) {
-  const store::Releases releases = store::find_releases(tx, project, artifact);
-  if (!releases.highest || (releases.own && *releases.own >= *releases.highest)) return {};
-  const std::int64_t wanted = *releases.highest + 1;
-  if (!key)
-    return "release " + std::to_string(*releases.highest) +
-           " was deployed in this project, and gateways that trust keys refuse lower ones: add a "
-           "signature with release " +
-           std::to_string(wanted) + " or more (POST /artifacts/" + std::string(artifact) +
-           "/signatures), or give this server a --sign-key";
+  const auto wanted = missing_release(tx, project, artifact);
+  if (!wanted) return {};
+  if (!key) return no_key_for(*wanted, artifact);
   const auto found = store::find_artifact(tx, artifact);
   if (!found) return "the artifact is gone";
   const auto made = artifact::sign(
-      found->digest, *key, static_cast<std::uint64_t>(wanted), std::string(project), {}
+      found->digest, *key, static_cast<std::uint64_t>(*wanted), std::string(project), {}
   );
   if (!made) return "it cannot be signed: " + made.error().message();
   store::add_signature(

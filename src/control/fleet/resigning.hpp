@@ -11,6 +11,12 @@
 
 namespace barbacane::fleet {
 
+/// What stands against giving the artifact to gateways, without doing anything about it; "" =
+/// nothing.
+[[nodiscard]] std::string release_obstacle(
+    store::Transaction& tx, std::string_view project, std::string_view artifact, bool can_sign
+);
+
 /// Signs the artifact at a higher release when it needs one. What is wrong in words; "" = the
 /// gateways' floor does not stand against it.
 [[nodiscard]] std::string ensure_release(
