@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view view = "data_plane_resource";
 
-/// The conditions of the query: project, status, sync, digest, label, and what is searched for.
+/// The conditions of the query: project, status, sync, digest, version, labels, what is searched
+/// for.
 store::Filter filter_of(const Call& call) {
   store::Filter out{.condition = "project_id = $1::uuid", .parameters = {call.capture()}};
   const auto add = [&](std::string_view parameter, std::string_view before, std::string_view after
@@ -25,6 +26,7 @@ store::Filter filter_of(const Call& call) {
   add("sync", "sync = ", "");
   add("digest", "reported_digest = ", "");
   add("name", "strpos(lower(name), lower(", ")) > 0");
+  add("version", "id IN (SELECT s.id FROM data_planes s WHERE s.metadata->>'version' = ", ")");
   add("seen_after", "id IN (SELECT s.id FROM data_planes s WHERE s.last_seen > ", "::timestamptz)");
   for (const auto& [name, value] : call.query) {
     if (name != "label") continue;
