@@ -110,7 +110,7 @@ Reply refuse_for(const Call& call, const ErrorCode& error) {
        {"reason", std::string_view(error.message())}}
   );
   if (kind == ProblemKind::unavailable)
-    return refuse(call, kind, "The database does not answer now: try again.");
+    return refuse(call, kind, "What the answer needs cannot be reached now: try again.");
   return refuse(call, ProblemKind::internal, {});
 }
 

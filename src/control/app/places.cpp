@@ -1,6 +1,10 @@
 #include "control/app/places.hpp"
 
+#include <cstdlib>
+
 #include "control/blobs/file_store.hpp"
+#include "control/blobs/s3_place.hpp"
+#include "control/blobs/s3_store.hpp"
 #include "control/store/postgres_blobs.hpp"
 
 namespace barbacane::control {
@@ -15,8 +19,15 @@ std::unique_ptr<blobs::BlobStore> open_place(
     if (store == nullptr) fault = "--artifact-store: " + fault;
     return store;
   }
-  fault =
-      "--artifact-store: '" + place + "' is no place this version knows: use postgres or file:DIR";
+  if (place.starts_with("s3:")) {
+    const auto parsed =
+        blobs::parse_s3_place(place, [](const char* name) { return std::getenv(name); }, fault);
+    if (parsed) return blobs::make_s3_store(*parsed);
+    fault = "--artifact-store: " + fault;
+    return nullptr;
+  }
+  fault = "--artifact-store: '" + place +
+          "' is no place this version knows: use postgres, file:DIR or s3://BUCKET/PREFIX";
   return nullptr;
 }
 

@@ -8,20 +8,16 @@
 #include <filesystem>
 
 #include "common/crypto/random.hpp"
+#include "control/blobs/digest_name.hpp"
 
 namespace barbacane::blobs {
 namespace {
 
 constexpr std::size_t piece_bytes = 256U << 10U;
-constexpr std::size_t digest_bytes = 7 + 64;
 constexpr std::string_view part_prefix = ".part-";
 
 ErrorCode last_error() {
   return {errno, boost::system::system_category()};
-}
-
-ErrorCode invalid() {
-  return boost::system::errc::make_error_code(boost::system::errc::invalid_argument);
 }
 
 struct File {
@@ -33,11 +29,6 @@ struct File {
   File& operator=(const File&) = delete;
   int descriptor;
 };
-
-bool is_digest(std::string_view text) {
-  return text.size() == digest_bytes && text.starts_with("sha256:") &&
-         text.find_first_not_of("0123456789abcdef", 7) == std::string_view::npos;
-}
 
 Result<void> write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -80,7 +71,7 @@ class FileStore final : public BlobStore {
   }
 
   Result<std::optional<std::uint64_t>> size(std::string_view digest) override {
-    if (!is_digest(digest)) return invalid();
+    if (!is_digest(digest)) return not_a_digest();
     struct stat facts{};
     if (::stat(path_of(digest).c_str(), &facts) == 0)
       return std::optional<std::uint64_t>(static_cast<std::uint64_t>(facts.st_size));
@@ -90,7 +81,7 @@ class FileStore final : public BlobStore {
 
   Result<std::string> read(std::string_view digest, std::uint64_t offset, std::size_t bytes)
       override {
-    if (!is_digest(digest)) return invalid();
+    if (!is_digest(digest)) return not_a_digest();
     const File file(::open(path_of(digest).c_str(), O_RDONLY | O_CLOEXEC));
     if (file.descriptor < 0) return last_error();
     std::string out(bytes, '\0');
@@ -109,7 +100,7 @@ class FileStore final : public BlobStore {
   }
 
   Result<void> remove(std::string_view digest) override {
-    if (!is_digest(digest)) return invalid();
+    if (!is_digest(digest)) return not_a_digest();
     if (::unlink(path_of(digest).c_str()) != 0 && errno != ENOENT) return last_error();
     return {};
   }
@@ -129,7 +120,7 @@ class FileStore final : public BlobStore {
 
   template <class Write>
   Result<void> keep(std::string_view digest, const Write& write) {
-    if (!is_digest(digest)) return invalid();
+    if (!is_digest(digest)) return not_a_digest();
     const std::string path = path_of(digest);
     if (::access(path.c_str(), F_OK) == 0) return {};
     const std::string folder = folder_of(digest);

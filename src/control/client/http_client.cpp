@@ -3,9 +3,12 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <mutex>
 
 namespace barbacane::client {
 namespace {
+
+constexpr std::size_t idle_max = 16;
 
 struct Receiving {
   const Request* request;
@@ -56,22 +59,24 @@ struct Global {
   Global() { curl_global_init(CURL_GLOBAL_DEFAULT); }
 };
 
-}  // namespace
+using Handle = std::unique_ptr<CURL, decltype([](CURL* one) { curl_easy_cleanup(one); })>;
 
-std::string_view Response::field(std::string_view lower_name) const noexcept {
-  for (const auto& [name, value] : fields) {
-    if (name == lower_name) return value;
-  }
-  return {};
+Handle make_handle() {
+  static const Global global;
+  return Handle(curl_easy_init());
 }
 
-Result<Response> call(const Request& request, std::string& detail) {
-  static const Global global;
-  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(
-      curl_easy_init(), &curl_easy_cleanup
-  );
-  if (!handle) return boost::system::errc::make_error_code(boost::system::errc::not_enough_memory);
-  CURL* const curl = handle.get();
+void set_body(CURL* curl, const Request& request) {
+  const std::string_view body =
+      request.borrowed_body.empty() ? std::string_view(request.body) : request.borrowed_body;
+  if (body.empty() && request.method != "POST" && request.method != "PUT") return;
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+}
+
+Result<Response> perform(CURL* curl, const Request& request, std::string& detail) {
+  if (curl == nullptr)
+    return boost::system::errc::make_error_code(boost::system::errc::not_enough_memory);
   Receiving receiving{.request = &request, .response = {}};
   char words[CURL_ERROR_SIZE] = {};
   curl_slist* list = nullptr;
@@ -82,6 +87,7 @@ Result<Response> call(const Request& request, std::string& detail) {
       list, &curl_slist_free_all
   );
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields.get());
@@ -98,12 +104,7 @@ Result<Response> call(const Request& request, std::string& detail) {
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &receiving);
   if (request.method == "HEAD") curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   if (!request.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, request.ca_file.c_str());
-  if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
-    curl_easy_setopt(
-        curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size())
-    );
-  }
+  set_body(curl, request);
   const CURLcode code = curl_easy_perform(curl);
   if (code != CURLE_OK) {
     detail = receiving.is_too_large ? "the answer is too large"
@@ -112,6 +113,45 @@ Result<Response> call(const Request& request, std::string& detail) {
     return boost::system::errc::make_error_code(boost::system::errc::host_unreachable);
   }
   return std::move(receiving.response);
+}
+
+}  // namespace
+
+std::string_view Response::field(std::string_view lower_name) const noexcept {
+  for (const auto& [name, value] : fields) {
+    if (name == lower_name) return value;
+  }
+  return {};
+}
+
+struct Client::State {
+  std::mutex mutex;
+  std::vector<Handle> idle;
+};
+
+Client::Client() : state_(std::make_unique<State>()) {}
+Client::~Client() = default;
+
+Result<Response> Client::call(const Request& request, std::string& detail) {
+  Handle handle = make_handle();
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (!state_->idle.empty()) {
+      handle = std::move(state_->idle.back());
+      state_->idle.pop_back();
+    }
+  }
+  auto answer = perform(handle.get(), request, detail);
+  if (handle) {
+    curl_easy_reset(handle.get());  // its connections stay
+    const std::lock_guard lock(state_->mutex);
+    if (state_->idle.size() < idle_max) state_->idle.push_back(std::move(handle));
+  }
+  return answer;
+}
+
+Result<Response> call(const Request& request, std::string& detail) {
+  return perform(make_handle().get(), request, detail);
 }
 
 }  // namespace barbacane::client

@@ -1,9 +1,10 @@
 #pragma once
-// One HTTP call, from here to its answer. Blocks.
+// HTTP calls, from here to their answers. They block.
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +19,8 @@ struct Request {
   std::string url;
   std::vector<std::pair<std::string, std::string>> fields = {};
   std::string body = {};
-  std::string ca_file = {};  // "" = the system's
+  std::string_view borrowed_body = {};  // instead of `body`; outlives the call
+  std::string ca_file = {};             // "" = the system's
   std::chrono::seconds time_max{300};
   std::chrono::seconds connect_time_max{10};
   std::size_t body_bytes_max = 64U << 20U;  // of the answer, when it is kept in memory
@@ -34,7 +36,25 @@ struct Response {
   [[nodiscard]] std::string_view field(std::string_view lower_name) const noexcept;
 };
 
-/// Any status is an answer. Errors   host_unreachable, with the words of libcurl in `detail`
+/// Keeps connections, so that the next call to the same place needs no handshake.
+///
+/// Owner    thread-safe: as many calls at once as there are callers
+class Client {
+ public:
+  Client();
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  /// Any status is an answer. Errors   host_unreachable, with the words of libcurl in `detail`
+  [[nodiscard]] Result<Response> call(const Request& request, std::string& detail);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The same, alone.
 [[nodiscard]] Result<Response> call(const Request& request, std::string& detail);
 
 }  // namespace barbacane::client
