@@ -113,6 +113,8 @@ class ParsedBody final : public WebBody {
         co_return ec;
       }
       if (parser_.is_done() || body.size != piece.size()) break;
+      // What is no body and yet has no end: the extension of a chunk, or trailers.
+      if (connection_.buffer.size() > settings_.head_bytes_max) co_return http::error::header_limit;
       connection_.expires_after(settings_.body_timeout);
       const auto space = connection_.buffer.prepare(read_bytes);
       const Received got =
