@@ -8,6 +8,7 @@
 
 #include "common/observe/log.hpp"
 #include "control/store/errors.hpp"
+#include "control/store/overseer.hpp"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -24,6 +25,10 @@ namespace {
 
 constexpr int attempts_max = 3;
 constexpr std::chrono::milliseconds listen_turn{500};
+constexpr std::chrono::milliseconds refusal_time{500};
+constexpr std::chrono::milliseconds statement_grace{2'000};  // beyond the server's own limit
+
+using Clock = std::chrono::steady_clock;
 
 using Connection = std::unique_ptr<pqxx::connection>;
 
@@ -56,7 +61,8 @@ std::string with_keepalives(const std::string& url) {
 
 class PqxxTransaction final : public Transaction {
  public:
-  explicit PqxxTransaction(pqxx::connection& connection) : work_(connection) {}
+  PqxxTransaction(pqxx::connection& connection, Overseer& overseer)
+      : work_(connection), overseer_(overseer), socket_(connection.sock()) {}
 
   [[nodiscard]] bool is_broken() const noexcept { return is_broken_; }
   [[nodiscard]] bool wants_another_try() const noexcept { return wants_another_try_; }
@@ -70,6 +76,7 @@ class PqxxTransaction final : public Transaction {
  protected:
   Outcome run(std::string_view sql, const Parameters& parameters) override {
     Outcome out;
+    const Overseer::Watch watch(overseer_, socket_);
     try {
       std::vector<const char*> texts;
       texts.reserve(parameters.size());
@@ -113,6 +120,8 @@ class PqxxTransaction final : public Transaction {
 
  private:
   pqxx::nontransaction work_;
+  Overseer& overseer_;
+  int socket_;
   bool is_broken_ = false;
   bool wants_another_try_ = false;
   std::string words_;
@@ -121,7 +130,12 @@ class PqxxTransaction final : public Transaction {
 }  // namespace
 
 struct Database::State {
+  explicit State(DatabaseSettings chosen)
+      : settings(std::move(chosen)), overseer(settings.statement_timeout + statement_grace) {}
+
   DatabaseSettings settings;
+  Overseer overseer;
+  Clock::time_point refused_until = {};  // nobody answered a moment ago: do not ask each time
   mutable std::mutex mutex;
   std::condition_variable returned;
   std::vector<Connection> idle;
@@ -130,6 +144,10 @@ struct Database::State {
   std::string failure;
 
   Result<Connection> connect() {
+    {
+      const std::lock_guard lock(mutex);
+      if (Clock::now() < refused_until) return StoreErrc::unreachable;
+    }
     try {
       auto connection = std::make_unique<pqxx::connection>(with_keepalives(settings.url));
       // A connection that came back by itself in mid transaction would commit half of it.
@@ -141,6 +159,7 @@ struct Database::State {
     } catch (const std::exception& error) {
       const std::lock_guard lock(mutex);
       failure = error.what();
+      refused_until = Clock::now() + refusal_time;
       while (!failure.empty() && failure.back() == '\n') failure.pop_back();
       return StoreErrc::unreachable;
     }
@@ -196,7 +215,7 @@ Database::State::Turn Database::State::attempt(
   bool is_broken = false;
   bool is_again = false;
   {
-    PqxxTransaction tx(**connection);
+    PqxxTransaction tx(**connection, overseer);
     if (!is_read) {
       tx.query(
           "BEGIN; SET LOCAL statement_timeout = " +
@@ -228,9 +247,8 @@ Database::State::Turn Database::State::attempt(
   return is_again ? Turn::again : Turn::done;
 }
 
-Database::Database(DatabaseSettings settings) : state_(std::make_unique<State>()) {
-  state_->settings = std::move(settings);
-}
+Database::Database(DatabaseSettings settings)
+    : state_(std::make_unique<State>(std::move(settings))) {}
 
 Database::~Database() = default;
 

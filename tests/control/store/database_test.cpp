@@ -1,6 +1,9 @@
 #include "control/store/database.hpp"
 
+#include <signal.h>
+
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include "control/store/errors.hpp"
@@ -52,6 +55,32 @@ TEST_F(StoreTest, DeadConnectionsAreReplaced) {
   }));
   EXPECT_FALSE(project("two").empty());
   EXPECT_GE(database.stats().connections_lost, 1U);
+}
+
+/// The processes that answer clients, and the one that makes them.
+void signal_server(int number) {
+  const pid_t server = support::test_server().pid();
+  std::ifstream children(
+      "/proc/" + std::to_string(server) + "/task/" + std::to_string(server) + "/children"
+  );
+  for (pid_t child = 0; children >> child;) ::kill(child, number);
+  ::kill(server, number);
+}
+
+TEST_F(StoreTest, AServerThatHangsHoldsNobody) {
+  project();
+  Database impatient(
+      {.url = place.url(), .connections_max = 2, .statement_timeout = std::chrono::milliseconds(100)
+      }
+  );
+  const auto look = [&] { return impatient.read([](Transaction& tx) { tx.query("SELECT 1"); }); };
+  ASSERT_TRUE(look());
+  signal_server(SIGSTOP);
+  // Cut on the way, and refused at once afterwards.
+  EXPECT_EQ(look().error(), StoreErrc::unreachable);
+  EXPECT_EQ(look().error(), StoreErrc::unreachable);
+  signal_server(SIGCONT);
+  EXPECT_TRUE(support::eventually([&] { return look().has_value(); }));
 }
 
 TEST_F(StoreTest, DeadlocksAreTriedAgain) {
