@@ -235,5 +235,38 @@ TEST_F(AccessTest, AStreamEndsWithItsKey) {
   EXPECT_EQ(seen.find("project.create"), std::string::npos);
 }
 
+TEST(AccessBehindProxies, TheCallersAddressIsWhatATrustedProxySays) {
+  TestDatabase database;
+  ControlPlane plane(database.url(), {"--trusted-proxy", "127.0.0.0/8"});
+  plane.use_key(make_admin_key(database.url()));
+  const std::string project =
+      plane
+          .call("POST", "/projects", R"({"name":"p"})", "X-Forwarded-For: 9.9.9.9, 203.0.113.9\r\n")
+          .at("id");
+  EXPECT_EQ(plane.call("GET", "/audit?project_id=" + project).at("items/0/address"), "203.0.113.9");
+  // Whoever guesses keeps only itself out.
+  const auto guess = [&](const std::string& address) {
+    return plane
+        .call(
+            "GET",
+            "/projects",
+            {},
+            "Authorization: Bearer " + access::make_api_key() + "\r\nX-Forwarded-For: " + address +
+                "\r\n"
+        )
+        .status;
+  };
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(guess("203.0.113.9"), 401);
+  EXPECT_EQ(guess("203.0.113.9"), 429);
+  EXPECT_EQ(guess("203.0.113.10"), 401);
+
+  ControlPlane open(database.url());
+  open.use_key(plane.key());
+  const std::string other =
+      open.call("POST", "/projects", R"({"name":"q"})", "X-Forwarded-For: 203.0.113.9\r\n")
+          .at("id");
+  EXPECT_EQ(open.call("GET", "/audit?project_id=" + other).at("items/0/address"), "127.0.0.1");
+}
+
 }  // namespace
 }  // namespace barbacane::support

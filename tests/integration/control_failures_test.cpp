@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -124,6 +125,66 @@ TEST(ControlFailures, AJobOfADeadInstanceIsDoneByAnother) {
   EXPECT_EQ(one.call("GET", job.field("location")).at("attempts"), "2");
 }
 
+TEST(ControlFailures, WhatNothingNeedsIsForgottenOnAClock) {
+  TestDatabase database;
+  TemporaryDirectory folder;
+  const std::vector<std::string> words{
+      "--artifact-store",
+      "file:" + folder.path("blobs"),
+      "--retention-interval",
+      "200ms",
+      "--retention-keep",
+      "2"
+  };
+  ControlPlane plane(database.url(), words);
+  ControlPlane other(database.url(), words);
+  plane.use_key(make_admin_key(database.url()));
+  const std::string project = plane.call("POST", "/projects", R"({"name":"p"})").at("id");
+  const auto upload = [&](int version) {
+    const std::string spec = folder.write(
+        "api.yaml",
+        "openapi: 3.1.0\ninfo: {title: T, version: '" + std::to_string(version) +
+            "'}\nx-barbacane-dispatch: {name: mock, config: {}}\npaths: {/a: {get: {responses: "
+            "{'200': {description: d}}}}}\n"
+    );
+    const std::string file = folder.path("api.bca");
+    EXPECT_EQ(run({control_program(), "compile", "--spec", spec, "-o", file}).code, 0);
+    return plane
+        .call(
+            "POST",
+            "/projects/" + project + "/artifacts",
+            read_file(file),
+            "Content-Type: application/octet-stream\r\n"
+        )
+        .at("id");
+  };
+  const std::string oldest = upload(1);
+  plane.call("PUT", "/artifacts/" + oldest + "/pin");
+  const std::string second = upload(2);
+  upload(3);
+  upload(4);
+  EXPECT_TRUE(eventually([&] { return plane.call("GET", "/artifacts/" + second).status == 404; }));
+  EXPECT_EQ(plane.call("GET", "/artifacts/" + oldest).at("pinned"), "true");
+  EXPECT_EQ(plane.call("GET", "/projects/" + project + "/artifacts").count("items"), 3U);
+  const auto blobs = [&] {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path("blobs")))
+      files += entry.is_regular_file() ? 1 : 0;
+    return files;
+  };
+  EXPECT_TRUE(eventually([&] { return blobs() == 3; }));
+  const Answer audit = plane.call("GET", "/audit?project_id=" + project);
+  EXPECT_EQ(audit.at("items/0/action"), "artifact.collect");
+  EXPECT_EQ(audit.at("items/0/actor"), "retention");
+  EXPECT_EQ(audit.at("items/0/object"), second);
+  plane.call("DELETE", "/projects/" + project);
+  EXPECT_TRUE(eventually([&] { return blobs() == 0; })) << "bytes go with their project";
+  EXPECT_THAT(
+      plane.call("GET", "/metrics").body + other.call("GET", "/metrics").body,
+      HasSubstr("barbacane_control_collected_artifacts_total 1\n")
+  );
+}
+
 TEST(ControlFailures, TheTableOfOptionsIsChecked) {
   struct {
     std::vector<std::string> words;
@@ -133,6 +194,8 @@ TEST(ControlFailures, TheTableOfOptionsIsChecked) {
       {{"--listen", "nowhere"}, 2, "--listen"},
       {{"--tls-cert", "a.pem"}, 2, "--tls-key"},
       {{"--artifact-store", "ftp://x"}, 2, "ftp://x"},
+      {{"--artifact-store", "s3://bucket"}, 2, "AWS_ACCESS_KEY_ID"},
+      {{"--trusted-proxy", "10.0.0.0/33"}, 2, "--trusted-proxy: '10.0.0.0/33'"},
       {{"--sign-key", "/nonexistent"}, 3, "keygen"},
       {{"--compilers", "99"}, 2, "16"},
       {{"--wat"}, 2, "--wat"},

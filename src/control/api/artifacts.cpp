@@ -107,6 +107,10 @@ std::optional<Reply> check_upload(Call& call) {
   }
   const std::string fault = fault_of(call, upload.intake, call.capture());
   if (!fault.empty()) return refuse(call, ProblemKind::unprocessable, fault);
+  if (const Result<void> sent =
+          jobs::send_intake(call.services.database, call.services.artifacts, file, upload.intake);
+      !sent)
+    return refuse_for(call, sent.error());
   call.prepared = std::move(upload);
   return std::nullopt;
 }

@@ -171,8 +171,7 @@ net::Task<net::WebAnswer> Service::handle(net::WebRequest& request) {
   const std::string_view given_id = request.field("x-request-id");
   Call call{.services = services_, .principal = {}, .method = request.method, .path = request.path};
   call.request_id = is_request_id(given_id) ? std::string(given_id) : crypto::make_uuid();
-  call.address = request.address;
-  call.is_secure = request.is_secure;
+  take_origin(request, call);
   call.fields = request.fields;
   net::WebAnswer special;
   Reply reply = co_await answer(request, call, special);
@@ -197,6 +196,17 @@ net::Task<net::WebAnswer> Service::handle(net::WebRequest& request) {
        {"microseconds", static_cast<std::int64_t>(took.count())}}
   );
   co_return to_answer(call, std::move(reply));
+}
+
+void Service::take_origin(const net::WebRequest& request, Call& call) const {
+  const bool is_proxied = settings_.proxies.contains(request.address);
+  call.is_secure =
+      request.is_secure || (is_proxied && request.field("x-forwarded-proto") == "https");
+  std::string hops;
+  for (const auto& [name, value] : request.fields) {
+    if (name == "x-forwarded-for") hops += (hops.empty() ? "" : ",") + value;
+  }
+  call.address = settings_.proxies.client_of(request.address, hops);
 }
 
 net::Task<Reply> Service::answer(net::WebRequest& request, Call& call, net::WebAnswer& special) {
@@ -229,7 +239,11 @@ net::Task<Reply> Service::answer(net::WebRequest& request, Call& call, net::WebA
     special = *std::move(stream);
     co_return Reply{};
   }
-  auto reply = co_await net::run_blocking(pool_, [&] { return run_route(route, call, stats_); });
+  const auto end = std::chrono::steady_clock::now() + settings_.waiting_time_max;
+  auto reply = co_await net::run_blocking(pool_, [&] {
+    if (std::chrono::steady_clock::now() < end) return run_route(route, call, stats_);
+    return refuse(call, ProblemKind::unavailable, "It took too long to get to this call.");
+  });
   if (!reply) co_return refuse(call, ProblemKind::unavailable, "Too much is waiting: try again.");
   co_return *std::move(reply);
 }
@@ -252,7 +266,7 @@ net::Task<std::optional<Reply>> Service::let_in(
     const std::string& hash = call.secret_hash;
     who = services_.directory.recall(hash, now);
     if (!who) {
-      if (const auto wait = services_.attempts.wait_of(request.address, now); wait.count() > 0) {
+      if (const auto wait = services_.attempts.wait_of(call.address, now); wait.count() > 0) {
         Reply out = refuse(
             call, ProblemKind::too_many_requests, "Too many failed attempts from this address."
         );
@@ -271,12 +285,12 @@ net::Task<std::optional<Reply>> Service::let_in(
   }
   if (!who) {
     ++stats_.unauthorized;
-    if (is_possible) services_.attempts.fail(request.address, now);
+    if (is_possible) services_.attempts.fail(call.address, now);
     co_return refuse_unknown(call);
   }
   call.principal = *std::move(who);
   call.is_session = is_session;
-  if (!is_session && !request.is_secure && !request.is_loopback) ++stats_.keys_in_clear;
+  if (!is_session && !call.is_secure && !request.is_loopback) ++stats_.keys_in_clear;
   if (is_session && is_mutation(request.method) &&
       !access::is_same_secret(access::hash_of(request.field(csrf_field)), call.principal.csrf_hash))
     co_return refuse(call, ProblemKind::forbidden, "The X-CSRF-Token of this session is missing.");
@@ -457,8 +471,7 @@ net::Task<std::optional<net::WebAnswer>> Service::admit(
 ) {
   Call call{.services = services_, .principal = {}, .method = request.method, .path = request.path};
   call.request_id = crypto::make_uuid();
-  call.address = request.address;
-  call.is_secure = request.is_secure;
+  take_origin(request, call);
   if (auto refusal = co_await let_in(request, scope, call))
     co_return to_answer(call, *std::move(refusal));
   who = std::move(call.principal);

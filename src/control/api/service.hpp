@@ -9,6 +9,7 @@
 #include "common/net/blocking_pool.hpp"
 #include "common/net/web_server.hpp"
 #include "common/validation/request_validator.hpp"
+#include "control/access/proxies.hpp"
 #include "control/api/call.hpp"
 #include "control/api/description.hpp"
 #include "control/api/events.hpp"
@@ -19,7 +20,8 @@ namespace barbacane::api {
 struct ServiceSettings {
   std::uint64_t json_body_bytes_max = 4U << 20U;
   std::uint64_t upload_bytes_max = 64U << 20U;
-  std::chrono::seconds call_time_max{120};  // of a handler
+  std::chrono::seconds waiting_time_max{10};  // for a thread, when all of them are busy
+  access::TrustedProxies proxies = {};
 };
 
 /// Counts, read by /metrics from other threads.
@@ -77,6 +79,8 @@ class Service {
   [[nodiscard]] std::optional<Reply> check_parameters(
       const net::WebRequest& request, const Description::Found& found, Call& call
   );
+  /// Who calls, and how, as far as it is known without a key.
+  void take_origin(const net::WebRequest& request, Call& call) const;
   [[nodiscard]] net::WebAnswer to_answer(const Call& call, Reply reply);
 
   Services& services_;

@@ -113,6 +113,21 @@ void add_hub(observe::MetricsText& out, const fleet::HubStats& stats) {
   );
 }
 
+void add_retention(observe::MetricsText& out, const RetentionStats& stats) {
+  out.family("barbacane_control_collections_total", "Collections of artifacts", "counter");
+  const auto outcome = [&out](std::string_view name, std::uint64_t value) {
+    out.sample("barbacane_control_collections_total", {{"outcome", name}}, value);
+  };
+  outcome("succeeded", stats.collections);
+  outcome("failed", stats.failures);
+  const auto one = [&out](std::string_view name, std::string_view help, std::uint64_t value) {
+    out.family(name, help, "counter");
+    out.sample(name, {}, value);
+  };
+  one("barbacane_control_collected_artifacts_total", "Artifacts forgotten", stats.artifacts);
+  one("barbacane_control_collected_blobs_total", "Blobs removed", stats.blobs);
+}
+
 }  // namespace
 
 std::string render_metrics(const MetricsSources& sources) {
@@ -138,6 +153,7 @@ std::string render_metrics(const MetricsSources& sources) {
   out.sample("barbacane_control_compilations_total", {{"outcome", "failed"}}, sum.failed);
   out.sample("barbacane_control_compilations_total", {{"outcome", "lost"}}, sum.lost);
   add_hub(out, sources.hub->stats());
+  add_retention(out, sources.retention->stats());
   return out.text();
 }
 

@@ -46,7 +46,7 @@ constexpr std::array serve_table{
         .name = "artifact-store",
         .default_text = "postgres",
         .help = "Where the bytes of artifacts are kept",
-        .placeholder = "postgres|file:DIR"
+        .placeholder = "postgres|file:DIR|s3://BUCKET/PREFIX"
     },
     Option{.name = "sign-key", .help = "Private key to sign artifacts with", .placeholder = "FILE"},
     Option{
@@ -105,6 +105,30 @@ constexpr std::array serve_table{
         .help = "For uploads and compile jobs [default: $TMPDIR or /tmp]",
         .placeholder = "DIR"
     },
+    Option{
+        .name = "trusted-proxy",
+        .kind = Kind::text_list,
+        .help = "A network whose X-Forwarded-For and -Proto count, or unix (repeatable)",
+        .placeholder = "CIDR"
+    },
+    Option{
+        .name = "retention-interval",
+        .kind = Kind::duration,
+        .default_text = "1h",
+        .help = "How often artifacts that nothing needs are forgotten; 0 leaves it to 'collect'",
+        .placeholder = "TIME",
+        .min = 0,
+        .max = 30 * 24 * hour_ms
+    },
+    Option{
+        .name = "retention-keep",
+        .kind = Kind::integer,
+        .default_text = "20",
+        .help = "Newest artifacts of each project that stay",
+        .placeholder = "N",
+        .min = 1,
+        .max = 10'000
+    },
     format_option,
     level_option,
 };
@@ -115,7 +139,7 @@ constexpr std::array collect_table{
         .name = "artifact-store",
         .default_text = "postgres",
         .help = "Where the bytes of artifacts are kept",
-        .placeholder = "postgres|file:DIR"
+        .placeholder = "postgres|file:DIR|s3://BUCKET/PREFIX"
     },
     Option{
         .name = "keep",
@@ -139,6 +163,13 @@ observe::Level level_of(const std::string& name) {
 observe::LogFormat format_of(const std::string& name) {
   if (name == "json") return observe::LogFormat::json;
   return name == "text" ? observe::LogFormat::text : observe::LogFormat::automatic;
+}
+
+bool take_proxies(const settings::Settings& settings, ServeOptions& out, std::string& fault) {
+  auto parsed = access::TrustedProxies::parse(settings.list("trusted-proxy"), fault);
+  if (!parsed) fault = "--trusted-proxy: " + fault;
+  if (parsed) out.proxies = *std::move(parsed);
+  return fault.empty();
 }
 
 }  // namespace
@@ -175,6 +206,9 @@ std::optional<ServeOptions> serve_options_from(
     return std::nullopt;
   }
   if (!certificate.empty()) out.certificates.push_back({.certificate = certificate, .key = key});
+  if (!take_proxies(settings, out, fault)) return std::nullopt;
+  out.retention_interval = settings.duration("retention-interval");
+  out.retention_keep = static_cast<int>(settings.integer("retention-keep"));
   out.artifact_store = settings.text("artifact-store");
   out.sign_key = settings.text("sign-key");
   out.trusted_keys = settings.list("trusted-key");

@@ -26,11 +26,11 @@
 #include "control/app/housekeeping.hpp"
 #include "control/app/metrics_page.hpp"
 #include "control/app/places.hpp"
+#include "control/app/retention.hpp"
 #include "control/fleet/hub.hpp"
 #include "control/fleet/rollouts.hpp"
 #include "control/pages/pages.hpp"
 #include "control/store/api_keys.hpp"
-#include "control/store/artifacts.hpp"
 #include "control/store/audit.hpp"
 #include "control/store/errors.hpp"
 #include "control/store/migrations.hpp"
@@ -113,7 +113,7 @@ class Serving {
         pool_({.threads = options.database_connections}),
         feed_(io_, pool_, database_) {}
 
-  Outcome run(const std::function<void(const std::string&)>& started);
+  Outcome run(const ServeHooks& hooks);
 
  private:
   bool open(Outcome& outcome);
@@ -139,6 +139,7 @@ class Serving {
   std::atomic<bool> is_schema_ready_{false};
   std::vector<std::unique_ptr<jobs::Worker>> workers_;
   std::optional<fleet::Rollouts> rollouts_;
+  std::optional<Retention> retention_;
   std::optional<api::Service> service_;
   std::optional<fleet::Hub> hub_;
   std::optional<net::WebServer> server_;
@@ -180,7 +181,8 @@ bool Serving::open(Outcome& outcome) {
                  .database = &database_,
                  .pool = &pool_,
                  .workers = &workers_,
-                 .hub = &*hub_}
+                 .hub = &*hub_,
+                 .retention = &*retention_}
             );
           },
   });
@@ -209,7 +211,9 @@ bool Serving::listen(Outcome& outcome) {
       *description_,
       pool_,
       feed_,
-      api::ServiceSettings{.upload_bytes_max = options_.upload_bytes_max}
+      api::ServiceSettings{
+          .upload_bytes_max = options_.upload_bytes_max, .proxies = options_.proxies
+      }
   );
   hub_.emplace(io_, pool_, database_, services_->instance, is_schema_ready_);
   server_.emplace(
@@ -269,6 +273,14 @@ void Serving::start_workers() {
       .signing_key = services_->signing_key,
       .is_schema_ready = is_schema_ready_
   });
+  retention_.emplace(RetentionNeeds{
+      .database = database_,
+      .artifacts = *artifacts_,
+      .instance = services_->instance,
+      .interval = options_.retention_interval,
+      .kept = options_.retention_keep,
+      .is_schema_ready = is_schema_ready_
+  });
   for (std::size_t i = 0; i < options_.compilers; ++i) {
     workers_.push_back(std::make_unique<jobs::Worker>(jobs::WorkerNeeds{
         .database = database_,
@@ -296,7 +308,7 @@ void Serving::drain() {
   io_.run_for(drain_turn);
 }
 
-Outcome Serving::run(const std::function<void(const std::string&)>& started) {
+Outcome Serving::run(const ServeHooks& hooks) {
   Outcome outcome;
   if (!open(outcome)) return outcome;
   start_workers();
@@ -325,16 +337,18 @@ Outcome Serving::run(const std::function<void(const std::string&)>& started) {
        {"pid", std::int64_t{::getpid()}}}
   );
   net::notify_service("READY=1");
-  if (started) started(address);
+  if (hooks.started) hooks.started(address);
   asio::signal_set signals(io_, SIGTERM, SIGINT);
   bool is_told = false;
   signals.async_wait([&](const ErrorCode& ec, int) { is_told = !ec.failed(); });
   while (!is_told) io_.run_one();
   net::notify_service("STOPPING=1");
   observe::log(observe::Level::info, "stopping");
+  if (hooks.stopping) hooks.stopping();
   drain();
   workers_.clear();
   rollouts_->stop();
+  retention_->stop();
   housekeeping.stop();
   pool_.stop();
   if (bound_.is_unix) ::unlink(bound_.path.c_str());
@@ -354,11 +368,11 @@ Outcome outcome_of(const ErrorCode& error, store::Database& database, const std:
 
 }  // namespace
 
-Outcome serve(const ServeOptions& options, const std::function<void(const std::string&)>& started) {
+Outcome serve(const ServeOptions& options, const ServeHooks& hooks) {
   std::signal(SIGPIPE, SIG_IGN);
   observe::configure_log(options.log);
   raise_descriptor_limit();
-  return Serving(options).run(started);
+  return Serving(options).run(hooks);
 }
 
 Outcome migrate(const std::string& database_url, std::string& report) {
@@ -411,36 +425,13 @@ Outcome collect_garbage(
   std::string fault;
   const auto artifacts = open_place(artifact_store, database, fault);
   if (artifacts == nullptr) return {usage, fault, {}};
-  store::Collected collected;
-  Result<void> done = database.transact([&](store::Transaction& tx) {
-    collected = store::collect_artifacts(tx, kept, is_dry_run);
-    if (is_dry_run) return;
-    for (const store::StoredArtifact& one : collected.artifacts)
-      store::record(
-          tx,
-          {.name = "host", .request_id = {}, .address = {}},
-          {.project = one.project,
-           .action = "artifact.collect",
-           .object = one.id,
-           .before = {},
-           .after = {}}
-      );
-  });
+  const Result<Collection> done =
+      collect(database, *artifacts, {.kept = kept, .is_dry_run = is_dry_run});
   if (!done) return outcome_of(done.error(), database, {});
-  for (const store::StoredArtifact& one : collected.artifacts)
+  for (const store::StoredArtifact& one : done->artifacts)
     report += (is_dry_run ? "would forget " : "forgot ") + one.id + ' ' + one.digest + '\n';
-  for (const std::string& blob : collected.blobs) {
-    // Under the lock that whoever keeps an artifact takes, and looked at again.
-    done = database.transact([&](store::Transaction& tx) {
-      tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", {blob});
-      if (tx.query_one("SELECT 1 FROM artifacts WHERE blob_digest = $1 LIMIT 1", {blob})) return;
-      if (tx.is_failed()) return;
-      if (const Result<void> removed = artifacts->remove(blob); !removed) tx.fail(removed.error());
-    });
-    if (!done) return outcome_of(done.error(), database, {});
-  }
-  report += std::to_string(collected.artifacts.size()) + " artifacts, " +
-            std::to_string(collected.blobs.size()) + " blobs\n";
+  report += std::to_string(done->artifacts.size()) + " artifacts, " + std::to_string(done->blobs) +
+            " blobs\n";
   return {};
 }
 

@@ -15,10 +15,14 @@ struct Outcome {
   std::string help;
 };
 
-/// Serves until SIGTERM or SIGINT. `started` is told the address.
-[[nodiscard]] Outcome serve(
-    const ServeOptions& options, const std::function<void(const std::string& address)>& started = {}
-);
+/// What happens beside an instance; both are called on its thread.
+struct ServeHooks {
+  std::function<void(const std::string& address)> started = {};
+  std::function<void()> stopping = {};  // told to stop; calls are drained afterwards
+};
+
+/// Serves until SIGTERM or SIGINT.
+[[nodiscard]] Outcome serve(const ServeOptions& options, const ServeHooks& hooks = {});
 [[nodiscard]] Outcome migrate(const std::string& database_url, std::string& report);
 /// The first key, made on the host itself.
 [[nodiscard]] Outcome create_admin_key(

@@ -110,6 +110,18 @@ bool examine_artifact(const std::string& file, Intake& intake, Failure& failure)
   return is_fine;
 }
 
+Result<void> send_intake(
+    store::Database& database,
+    blobs::BlobStore& blobs,
+    const std::string& file,
+    const Intake& intake
+) {
+  const std::string& digest = intake.values.blob_digest;
+  const Result<void> noted =
+      database.transact([&](store::Transaction& tx) { store::expect_blob(tx, digest); });
+  return noted ? blobs.put_file(digest, file) : noted;
+}
+
 std::string keep_intake(
     store::Transaction& tx,
     blobs::BlobStore& blobs,
@@ -119,12 +131,13 @@ std::string keep_intake(
     bool& is_new
 ) {
   // Whoever collects garbage takes the same lock before it looks and removes.
-  tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", {intake.values.blob_digest});
+  store::lock_blob(tx, intake.values.blob_digest);
   if (tx.is_failed()) return {};
   if (Result<void> kept = blobs.put_file(intake.values.blob_digest, file); !kept) {
     tx.fail(kept.error());
     return {};
   }
+  store::forget_loose_blob(tx, intake.values.blob_digest);  // it has a name now
   std::string id = store::keep_artifact(tx, intake.values, actor, is_new);
   for (const store::SignatureValues& one : intake.signatures) store::add_signature(tx, id, one);
   return id;

@@ -9,6 +9,7 @@
 #include "common/base/result.hpp"
 #include "control/blobs/blob_store.hpp"
 #include "control/store/artifacts.hpp"
+#include "control/store/database.hpp"
 
 namespace barbacane::jobs {
 
@@ -21,8 +22,18 @@ struct Intake {
 /// check` would. The file loses its signatures.
 [[nodiscard]] bool examine_artifact(const std::string& file, Intake& intake, Failure& failure);
 
-/// Keeps row, bytes and signatures, in the caller's transaction. Bytes go first: a row never points
-/// to nothing, whatever collects garbage meanwhile.
+/// Brings the bytes to their place, before the transaction that names them: that may take longer
+/// than a transaction may. What nobody has named an hour later is collected.
+[[nodiscard]] Result<void> send_intake(
+    store::Database& database,
+    blobs::BlobStore& blobs,
+    const std::string& file,
+    const Intake& intake
+);
+
+/// Keeps row, bytes and signatures, in the caller's transaction. Bytes go first, again when they
+/// are gone since they were sent: a row never points to nothing, whatever collects garbage
+/// meanwhile.
 [[nodiscard]] std::string keep_intake(
     store::Transaction& tx,
     blobs::BlobStore& blobs,

@@ -288,6 +288,11 @@ void Worker::sign(Task& task) {
 bool Worker::finish(Task& task) {
   task.intake.values.project = task.job.project;
   task.intake.values.origin = "compiled";
+  if (task.result.is_success &&
+      !send_intake(
+          needs_.database, needs_.artifacts, task.scratch->path("artifact.bca"), task.intake
+      ))
+    return false;
   const Result<void> done = needs_.database.transact([&](store::Transaction& tx) {
     bool is_new = false;
     if (task.result.is_success) {

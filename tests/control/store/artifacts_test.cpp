@@ -1,5 +1,7 @@
 #include "control/store/artifacts.hpp"
 
+#include <algorithm>
+
 #include "store_fixture.hpp"
 
 namespace barbacane::store {
@@ -26,8 +28,21 @@ class ArtifactsTest : public StoreTest {
       );
     });
   }
-  Collected collect(int kept) {
+  std::vector<StoredArtifact> collect(int kept) {
     return write([&](Transaction& tx) { return collect_artifacts(tx, kept, false); });
+  }
+  std::vector<std::string> loose() {
+    return write([](Transaction& tx) { return loose_blobs(tx, 10); });
+  }
+  /// Which of the loose blobs may go.
+  std::vector<std::string> free() {
+    std::vector<std::string> out;
+    for (const std::string& digest : loose()) {
+      if (write([&](Transaction& tx) { return hold_loose_blob(tx, digest); }))
+        out.push_back(digest);
+    }
+    std::ranges::sort(out);
+    return out;
   }
 };
 
@@ -40,7 +55,7 @@ TEST_F(ArtifactsTest, WhatSomethingNeedsIsKept) {
   const std::string pinned = keep("pinned");
   const std::string stable = keep("stable");
   const std::string run = keep("run");
-  const std::string loose = keep("loose");
+  const std::string unneeded = keep("unneeded");
   keep("newest");
   write([&](Transaction& tx) {
     static_cast<void>(pin_artifact(tx, pinned, true));
@@ -52,11 +67,11 @@ TEST_F(ArtifactsTest, WhatSomethingNeedsIsKept) {
     );
     return true;
   });
-  EXPECT_TRUE(collect(5).artifacts.empty());
-  const Collected gone = collect(1);
-  ASSERT_EQ(gone.artifacts.size(), 1U);
-  EXPECT_EQ(gone.artifacts[0].id, loose);
-  EXPECT_EQ(gone.blobs, (std::vector<std::string>{"blob:loose"}));
+  EXPECT_TRUE(collect(5).empty());
+  const auto gone = collect(1);
+  ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].id, unneeded);
+  EXPECT_EQ(free(), (std::vector<std::string>{"blob:unneeded"}));
 }
 
 TEST_F(ArtifactsTest, ABlobThatAnotherProjectHasStays) {
@@ -66,9 +81,55 @@ TEST_F(ArtifactsTest, ABlobThatAnotherProjectHasStays) {
   id = other;
   keep("a");
   keep("c");
-  const Collected gone = collect(1);
-  EXPECT_EQ(gone.artifacts.size(), 2U);
-  EXPECT_EQ(gone.blobs, (std::vector<std::string>{"blob:a"})) << "with its last artifact only";
+  EXPECT_EQ(collect(1).size(), 2U);
+  EXPECT_EQ(free(), (std::vector<std::string>{"blob:a"})) << "with its last artifact only";
+  keep("d");
+  EXPECT_EQ(collect(2).size(), 0U);
+}
+
+TEST_F(ArtifactsTest, ABlobThatGotANameAgainIsLooseNoMore) {
+  keep("a");
+  keep("b");
+  EXPECT_EQ(collect(1).size(), 1U);
+  EXPECT_EQ(loose(), (std::vector<std::string>{"blob:a"}));
+  keep("a");
+  EXPECT_TRUE(free().empty());
+  EXPECT_TRUE(loose().empty());
+}
+
+TEST_F(ArtifactsTest, BytesThatAreOnTheirWayAreNotLooseYet) {
+  const auto expect = [&](std::string_view digest) {
+    write([&](Transaction& tx) {
+      expect_blob(tx, digest);
+      return true;
+    });
+  };
+  expect("blob:late");
+  EXPECT_TRUE(loose().empty());
+  keep("a");
+  keep("b");
+  EXPECT_EQ(collect(1).size(), 1U);
+  expect("blob:a");
+  EXPECT_TRUE(loose().empty()) << "it comes again";
+  write([&](Transaction& tx) {
+    tx.query("UPDATE loose_blobs SET due = now() - interval '1 second'");
+    return true;
+  });
+  EXPECT_EQ(free(), (std::vector<std::string>{"blob:a", "blob:late"})) << "and nobody named it";
+}
+
+TEST_F(ArtifactsTest, BlobsOfADeletedProjectAreLoose) {
+  keep("a");
+  write([&](Transaction& tx) {
+    tx.query("DELETE FROM projects WHERE id = $1::uuid", {id});
+    return true;
+  });
+  EXPECT_EQ(free(), (std::vector<std::string>{"blob:a"}));
+  write([](Transaction& tx) {
+    forget_loose_blob(tx, "blob:a");
+    return true;
+  });
+  EXPECT_TRUE(loose().empty());
 }
 
 }  // namespace
