@@ -3,7 +3,9 @@
 #include <array>
 
 #include "control/app/options.hpp"
+#include "control/cli/dev_options.hpp"
 #include "control/cli/fleet_options.hpp"
+#include "control/cli/input_options.hpp"
 #include "control/cli/remote_options.hpp"
 
 namespace barbacane::cli {
@@ -14,38 +16,6 @@ using settings::Kind;
 using settings::Option;
 using settings::Positional;
 
-constexpr Option spec_option{
-    .name = "spec",
-    .kind = Kind::text_list,
-    .help = "A description (repeatable)",
-    .placeholder = "FILE",
-    .is_required = true
-};
-constexpr Option overlay_option{
-    .name = "overlay",
-    .kind = Kind::text_list,
-    .help = "An OpenAPI overlay, applied in order",
-    .placeholder = "FILE"
-};
-constexpr Option upstream_option{
-    .name = "upstream",
-    .help = "Where operations without x-barbacane-dispatch go",
-    .placeholder = "URL|from-servers"
-};
-constexpr Option base_path_option{
-    .name = "base-path",
-    .kind = Kind::choice,
-    .default_text = "keep",
-    .help = "What becomes of the servers' base path when forwarding",
-    .choices = "keep|strip"
-};
-constexpr Option security_option{
-    .name = "security",
-    .kind = Kind::choice,
-    .default_text = "enforce",
-    .help = "Declared security: enforced here, or left to the upstream",
-    .choices = "enforce|delegate"
-};
 constexpr Option findings_format_option{
     .name = "format",
     .kind = Kind::choice,
@@ -274,6 +244,12 @@ const std::array commands{
         .summary = "Run the control plane: API, compile jobs, artifact store",
         .examples = "  barbacane-control serve --database-url postgresql://barbacane@db/barbacane",
         .options = control::serve_options()
+    },
+    Command{
+        .name = "dev",
+        .summary = "Everything on this machine: a database, the control plane, a gateway",
+        .examples = "  barbacane-control dev --spec api.yaml --upstream http://127.0.0.1:3000",
+        .options = dev_options()
     },
     Command{
         .name = "migrate",

@@ -34,6 +34,9 @@ class Remote {
       const settings::Settings& settings, ExitCode& code
   );
 
+  Remote() = default;
+  Remote(std::string server, std::string key) : server_(std::move(server)), key_(std::move(key)) {}
+
   /// A successful answer. Otherwise nothing: the reason is on stderr, and `code` is what the shell
   /// is told (DESIGN 5).
   [[nodiscard]] std::optional<RemoteAnswer> call(

@@ -6,6 +6,7 @@
 #include "common/settings/arguments.hpp"
 #include "control/cli/command.hpp"
 #include "control/cli/command_table.hpp"
+#include "control/cli/dev_command.hpp"
 #include "control/cli/host_commands.hpp"
 #include "control/cli/remote_commands.hpp"
 #include "control/cli/schema_commands.hpp"
@@ -130,6 +131,7 @@ ExitCode run_command(const Invocation& invocation) {
     );
   }
   if (name == "serve") return run_serve(settings);
+  if (name == "dev") return run_dev(dev_options_from(settings));
   if (name == "migrate") return run_migrate(settings);
   if (name == "collect") return run_collect(settings);
   if (name == "api-key") return run_api_key(settings, invocation.positionals);

@@ -1,10 +1,10 @@
 // barbacane-control spec list|upload|revise|show|content|delete|compile.
 #include <array>
 
-#include "common/crypto/random.hpp"
 #include "control/cli/action_table.hpp"
 #include "control/cli/compilation_wait.hpp"
 #include "control/cli/file_loader.hpp"
+#include "control/cli/upload_form.hpp"
 
 namespace barbacane::cli {
 namespace {
@@ -28,7 +28,7 @@ std::optional<Upload> read_upload(
     const Act& act, std::span<const std::string> files, ExitCode& code
 ) {
   Upload out;
-  const std::string boundary = "barbacane-" + crypto::make_uuid();
+  UploadForm form;
   for (const std::string& file : files) {
     Result<std::string> text = read_file(file, FileLoader::file_bytes_max);
     if (!text) {
@@ -39,8 +39,7 @@ std::optional<Upload> read_upload(
       out.body = std::move(*text);
       continue;
     }
-    out.body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file +
-                "\"\r\n\r\n" + *text + "\r\n";
+    form.add(file, *text);
   }
   const auto add = [&out](std::string_view name, const std::string& value) {
     if (value.empty()) return;
@@ -48,8 +47,8 @@ std::optional<Upload> read_upload(
   };
   add("name", act.settings.text("name"));
   if (files.size() > 1) {
-    out.body += "--" + boundary + "--\r\n";
-    out.content_type = "multipart/form-data; boundary=" + boundary;
+    out.body = form.body();
+    out.content_type = form.content_type();
     add("entry", files.front());
   } else if (ends_with(files.front(), ".tar") || ends_with(files.front(), ".tar.gz")) {
     out.content_type = "application/x-tar";

@@ -15,4 +15,8 @@ void remove_instance(Transaction& tx, const std::string& id) {
   tx.query("DELETE FROM control_instances WHERE id = $1::uuid", {id});
 }
 
+void forget_instances(Transaction& tx) {
+  tx.query("DELETE FROM control_instances");
+}
+
 }  // namespace barbacane::store

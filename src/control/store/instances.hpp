@@ -18,4 +18,7 @@ struct Instance {
 void announce_instance(Transaction& tx, const Instance& instance);
 void remove_instance(Transaction& tx, const std::string& id);
 
+/// Forgets all: for whoever knows that none is left. One that lives is back with its next word.
+void forget_instances(Transaction& tx);
+
 }  // namespace barbacane::store

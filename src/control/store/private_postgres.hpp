@@ -15,13 +15,17 @@ namespace barbacane::store {
 struct PrivatePostgresSettings {
   std::string directory;  // absolute; made when it is not there
   bool is_durable = true;
-  std::vector<std::string> options;  // further `name=value` of the server
+  std::string programs = {};  // folder of initdb and postgres; "" = Debian's newest, or PATH
+  std::vector<std::string> options = {};  // further `name=value` of the server
 };
 
 class PrivatePostgres {
  public:
   /// Makes the cluster when the directory has none, and starts it. As root, it runs as the user
-  /// `postgres` or `nobody`, to whom the directory then belongs.
+  /// `postgres` or `nobody`, to whom the directory then belongs. One of an owner that was killed is
+  /// given time to end. Null with `fault`, which says what to do about it.
+  ///
+  /// Owner    the calling thread: the server ends when that thread does
   [[nodiscard]] static std::unique_ptr<PrivatePostgres> start(
       const PrivatePostgresSettings& settings, std::string& fault
   );
@@ -37,10 +41,14 @@ class PrivatePostgres {
 
  private:
   explicit PrivatePostgres(PrivatePostgresSettings settings) : settings_(std::move(settings)) {}
+  bool prepare(std::string& fault);
+  bool make_cluster(std::string& fault);
   bool launch(std::string& fault);
   void stop();
 
   PrivatePostgresSettings settings_;
+  std::string initdb_;
+  std::string postgres_;
   pid_t pid_ = -1;
 };
 
