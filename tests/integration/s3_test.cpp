@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "common/crypto/digest.hpp"
@@ -62,18 +63,25 @@ class Storage {
     words.insert(words.end(), more.begin(), more.end());
     std::filesystem::create_directories(folder_.path("objects"));
     process_ = std::make_unique<Process>(words);
-    const std::string start = "listening on ";
-    EXPECT_TRUE(eventually([&] { return process_->out().find('\n') != std::string::npos; }))
-        << process_->err();
-    const std::string line = process_->out().substr(0, process_->out().find('\n'));
+    std::string line;
+    const auto listens = [&] {
+      const std::string text = process_->out();
+      const std::size_t at = text.find("listening on ");
+      const std::size_t end = text.find('\n', std::min(at, text.size()));
+      if (end != std::string::npos) line = text.substr(at, end - at);
+      return !line.empty();
+    };
+    EXPECT_TRUE(eventually(listens)) << process_->err();
     port_ = line.substr(line.rfind(':') + 1);
     account_file_ = folder_.write("account", account);
   }
 
   [[nodiscard]] std::string url(const std::string& scheme, const std::string& more = {}) const {
-    return "s3://artifacts/some/prefix?endpoint=" + scheme + "://localhost:" + port_ +
-           "&access_key_id=file://" + account_file_ + "&secret_access_key=file://" + account_file_ +
-           more;
+    // s3rver takes the bucket from names of the form BUCKET.s3.localhost.
+    const bool is_virtual = more.find("style=virtual") != std::string::npos;
+    return "s3://artifacts/some/prefix?endpoint=" + scheme + "://" +
+           (is_virtual ? "s3.localhost:" : "localhost:") + port_ + "&access_key_id=file://" +
+           account_file_ + "&secret_access_key=file://" + account_file_ + more;
   }
   [[nodiscard]] std::unique_ptr<blobs::BlobStore> open(
       const std::string& scheme, const std::string& more = {}

@@ -8,6 +8,7 @@
 
 #include "control/store/errors.hpp"
 #include "store_fixture.hpp"
+#include "support/process.hpp"
 
 namespace barbacane::store {
 namespace {
