@@ -156,7 +156,8 @@ ExitCode simulate(const Act& act) {
       .mode = fleet::parse_simulated_mode(act.settings.text("mode"))
                   .value_or(fleet::SimulatedMode::normal),
       .downloads = act.settings.is_on("download"),
-      .duration = std::chrono::duration_cast<std::chrono::seconds>(act.settings.duration("time"))
+      .duration = std::chrono::duration_cast<std::chrono::seconds>(act.settings.duration("time")),
+      .beat = std::chrono::duration_cast<std::chrono::seconds>(act.settings.duration("beat"))
   };
   if (url->is_secure) {
     std::string detail;

@@ -131,6 +131,15 @@ constexpr std::array fleet_table{
         .placeholder = "TIME",
         .min = 0,
         .max = 86'400'000
+    },
+    Option{
+        .name = "beat",
+        .kind = Kind::duration,
+        .default_text = "0s",
+        .help = "simulate: how often they speak; 0 as the control plane asks",
+        .placeholder = "TIME",
+        .min = 0,
+        .max = 3'600'000
     }
 };
 }  // namespace

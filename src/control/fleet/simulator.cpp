@@ -299,7 +299,8 @@ void Gateway::report(const std::string& digest, Phase phase) {
 net::Task<void> Gateway::beat() {
   const auto self = shared_from_this();
   while (!world_.is_over) {
-    beat_.expires_after(std::chrono::seconds{beat_seconds_});
+    const std::chrono::seconds own = world_.settings.beat;
+    beat_.expires_after(own.count() > 0 ? own : std::chrono::seconds{beat_seconds_});
     const auto [ec] = co_await beat_.async_wait(use_task);
     const bool is_mute = world_.settings.mode == SimulatedMode::half_open;
     if (ec.failed() || !is_registered_ || !socket_ || is_mute) continue;

@@ -35,6 +35,7 @@ struct SimulatorSettings {
   SimulatedMode mode = SimulatedMode::normal;
   bool downloads = false;            // the bytes too, which are counted and thrown away
   std::chrono::seconds duration{0};  // 0 = until told to stop
+  std::chrono::seconds beat{0};      // 0 = as often as the control plane asks
 };
 
 struct SimulatorStats {
