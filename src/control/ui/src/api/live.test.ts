@@ -17,6 +17,18 @@ describe('gatherInvalidations', () => {
     expect(invalidate).toHaveBeenCalledTimes(3);
   });
 
+  it('waits for the answer to what is being asked already', () => {
+    const invalidate = vi.fn();
+    let isBusy = true;
+    const gathered = gatherInvalidations(invalidate, 200, ([name]) => name === 'data-planes' && isBusy);
+    gathered.add([['data-planes', 'p'], ['audit']]);
+    vi.advanceTimersByTime(1000);
+    expect(invalidate.mock.calls).toEqual([[['audit']]]);
+    isBusy = false;
+    vi.advanceTimersByTime(200);
+    expect(invalidate.mock.calls[1]).toEqual([['data-planes', 'p']]);
+  });
+
   it('forgets what waits when the page goes', () => {
     const invalidate = vi.fn();
     const gathered = gatherInvalidations(invalidate, 200);

@@ -25,15 +25,21 @@ export function useLiveEvents(listener: Listener): void {
   }, [listener]);
 }
 
-/** Gathers keys and invalidates each once. */
-export function gatherInvalidations(invalidate: (key: QueryKey) => void, milliseconds: number) {
+/** Gathers keys and invalidates each once. What `isBusy` is left until its answer has come: with events
+    faster than answers, it would be asked again and again and never be shown. */
+export function gatherInvalidations(
+  invalidate: (key: QueryKey) => void,
+  milliseconds: number,
+  isBusy: (key: QueryKey) => boolean = () => false,
+) {
   const waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const flush = () => {
     timer = null;
-    const all = [...waiting.values()];
-    waiting.clear();
-    for (const key of all) invalidate(key);
+    const due = [...waiting].filter(([, key]) => !isBusy(key));
+    due.forEach(([name]) => waiting.delete(name));
+    if (waiting.size > 0) timer = setTimeout(flush, milliseconds);
+    due.forEach(([, key]) => invalidate(key));
   };
   return {
     add(queryKeys: QueryKey[]) {
@@ -50,11 +56,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
-    const gathered = gatherInvalidations((queryKey) => void client.invalidateQueries({ queryKey }), gatherMs);
-    const later = gatherInvalidations(
-      (queryKey) => void client.invalidateQueries({ queryKey }),
-      revocationMs,
-    );
+    const invalidate = (queryKey: QueryKey) => void client.invalidateQueries({ queryKey });
+    const isBusy = (queryKey: QueryKey) => client.isFetching({ queryKey }) > 0;
+    const gathered = gatherInvalidations(invalidate, gatherMs, isBusy);
+    const later = gatherInvalidations(invalidate, revocationMs, isBusy);
     const stop = openLive({
       url: '/events',
       onState: setState,

@@ -49,6 +49,7 @@ const toneOfWord: Record<string, Tone> = {
   baking: 'busy',
   starting: 'busy',
   returning: 'warn',
+  returned: 'warn',
   paused: 'warn',
   expired: 'warn',
   unreachable: 'warn',
@@ -71,8 +72,9 @@ const dots: Record<Tone, string> = {
   busy: 'bg-busy',
 };
 
-/** A state of the API with its colour; the word is always there, for colour alone says nothing. */
-export function Status({ word, title }: { word: string; title?: string }) {
+/** A state of the API with its colour; the word is always there, for colour alone says nothing.
+    `text`: what to say instead of the word. */
+export function Status({ word, text, title }: { word: string; text?: string; title?: string }) {
   const tone = toneOf(word);
   return (
     <span title={title} className="inline-flex items-center gap-1.5 whitespace-nowrap">
@@ -80,7 +82,7 @@ export function Status({ word, title }: { word: string; title?: string }) {
         aria-hidden
         className={classes('size-2 rounded-full', dots[tone], tone === 'busy' && 'animate-pulse')}
       />
-      {word.replaceAll('_', ' ')}
+      {text ?? word.replaceAll('_', ' ')}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 // The icons of the page, each from its own file: the package's index would have every build read
 // 1,700 modules. https://lucide.dev/icons lists what there is.
+export { default as ArrowDown } from 'lucide-react/icons/arrow-down';
 export { default as ArrowLeft } from 'lucide-react/icons/arrow-left';
+export { default as ArrowUp } from 'lucide-react/icons/arrow-up';
 export { default as BookOpen } from 'lucide-react/icons/book-open';
 export { default as Boxes } from 'lucide-react/icons/boxes';
 export { default as Check } from 'lucide-react/icons/check';
@@ -21,8 +23,10 @@ export { default as LogOut } from 'lucide-react/icons/log-out';
 export { default as Menu } from 'lucide-react/icons/menu';
 export { default as Monitor } from 'lucide-react/icons/monitor';
 export { default as Moon } from 'lucide-react/icons/moon';
+export { default as Pause } from 'lucide-react/icons/pause';
 export { default as Pin } from 'lucide-react/icons/pin';
 export { default as PinOff } from 'lucide-react/icons/pin-off';
+export { default as Play } from 'lucide-react/icons/play';
 export { default as Plus } from 'lucide-react/icons/plus';
 export { default as RefreshCw } from 'lucide-react/icons/refresh-cw';
 export { default as Rocket } from 'lucide-react/icons/rocket';
@@ -34,6 +38,8 @@ export { default as Sun } from 'lucide-react/icons/sun';
 export { default as Terminal } from 'lucide-react/icons/terminal';
 export { default as Trash2 } from 'lucide-react/icons/trash-2';
 export { default as TriangleAlert } from 'lucide-react/icons/triangle-alert';
+export { default as Undo2 } from 'lucide-react/icons/undo-2';
+export { default as Unplug } from 'lucide-react/icons/unplug';
 export { default as Upload } from 'lucide-react/icons/upload';
 export { default as UserRound } from 'lucide-react/icons/user-round';
 export { default as X } from 'lucide-react/icons/x';

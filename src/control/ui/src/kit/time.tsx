@@ -45,7 +45,7 @@ const listeners = new Set<(now: Date) => void>();
 let ticking: ReturnType<typeof setInterval> | null = null;
 
 /** One timer for all times on the page. */
-function useNow(): Date {
+export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     listeners.add(setNow);
@@ -71,6 +71,16 @@ export function RelativeTime({ at }: { at: string | null | undefined }) {
   return (
     <time dateTime={at} title={then.toISOString()} className="whitespace-nowrap">
       {relativeTime(then, now)}
+    </time>
+  );
+}
+
+/** For how long already. `since`: milliseconds. */
+export function Age({ since }: { since: number }) {
+  const now = useNow();
+  return (
+    <time title={new Date(since).toISOString()} className="whitespace-nowrap">
+      {duration(Math.max(0, (now.getTime() - since) / 1000))}
     </time>
   );
 }
