@@ -8,25 +8,14 @@ namespace barbacane::schema {
 
 using tables::Opcode;
 
-bool Evaluator::run(
-    const Program& program,
-    std::uint32_t schema,
-    const Tape& tape,
-    std::uint32_t node,
-    const EvaluatorOptions& options
-) {
-  program_ = &program;
-  tape_ = &tape;
-  options_ = options;
-  faults_.clear();
+bool Evaluator::run_full(std::uint32_t schema, std::uint32_t node) {
   marks_.clear();
   scope_.clear();
   chosen_.clear();
-  depth_ = silent_ = 0;
-  steps_ = 0;
-  is_over_ = false;
+  silent_ = 0;
   const bool is_valid = eval(schema, node, no_marks);
-  if (is_over_ && faults_.empty()) faults_.push_back({node, schema, tables::none, 0});
+  if (is_over_ && faults_.empty() && options_.faults_max != 0)
+    faults_.push_back({node, schema, tables::none, 0});
   return is_valid && !is_over_;
 }
 
@@ -36,7 +25,14 @@ bool Evaluator::fault(const Frame& frame, std::uint32_t index, std::uint32_t det
   return false;
 }
 
+/// What nobody asks marks or faults of is decided by its plan.
 bool Evaluator::eval(std::uint32_t schema, std::uint32_t node, std::size_t marks) {
+  const bool is_decided =
+      options_.faults_max == 0 && marks == no_marks && !plans_->is_dynamic(schema);
+  return is_decided ? decide(plans_->plan_of(schema), node) : eval_full(schema, node, marks);
+}
+
+bool Evaluator::eval_full(std::uint32_t schema, std::uint32_t node, std::size_t marks) {
   if (depth_ >= depth_max || is_over_) {
     is_over_ = true;
     return false;

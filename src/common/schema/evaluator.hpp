@@ -1,8 +1,10 @@
 #pragma once
-// Runs a schema's program over a value on a tape. Recursive over schemas and values, both bounded;
-// its scratch is reused, so that in the long run an evaluation allocates nothing.
+// Runs a schema's program over a value on a tape, in two ways: by plans when only the verdict is
+// asked, instruction by instruction when faults are. Recursive over schemas and values, both
+// bounded; its scratch is reused, so that in the long run an evaluation allocates nothing.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,7 +28,7 @@ struct Fault {
 struct EvaluatorOptions {
   Direction direction = Direction::none;
   bool allows_read_only = false;  // x-barbacane-validation: {read_only: ignore}
-  std::uint32_t faults_max = 1;   // then it stops; more than 1 also goes on after a fault
+  std::uint32_t faults_max = 0;   // 0: the verdict only, which is much faster
 };
 
 /// Owner    one worker
@@ -35,8 +37,8 @@ class Evaluator {
   static constexpr std::uint32_t depth_max = 2048;        // schemas inside schemas, over all values
   static constexpr std::uint64_t steps_max = 50'000'000;  // instructions of one evaluation
 
-  /// Whether `node` satisfies `schema`; if not, faults() says where. Cost: linear in most cases,
-  /// bounded in all.
+  /// Whether `node` satisfies `schema`; if not, faults() says where, when it may have any. Cost:
+  /// linear in most cases, bounded in all.
   [[nodiscard]] bool run(
       const Program& program,
       std::uint32_t schema,
@@ -57,7 +59,29 @@ class Evaluator {
         no_marks;  // members that properties and patternProperties of this schema name
   };
 
+  bool run_full(std::uint32_t schema, std::uint32_t node);
+  bool decide(std::uint32_t plan, std::uint32_t node);
+  bool enter();
+  bool decide_value(std::uint32_t plan_index, std::uint32_t node_index);
+  bool decide_steps(const Plan& plan, std::uint32_t node_index);
+  bool decide_scalar(const Plan& plan, const Node& node);
+  bool decide_container(const Plan& plan, std::uint32_t node_index);
+  bool decide_any(const Step& step, std::uint32_t node);
+  bool decide_choice(const Step& step, std::uint32_t node);
+  bool decide_all_choices(const Step& step, std::uint32_t node);
+  bool decide_string(const Step& step, const Node& node);
+  bool decide_number(const Step& step, const Node& node);
+  bool decide_array(const Step& step, std::uint32_t array);
+  bool decide_object(const Step& step, std::uint32_t object);
+  bool decide_items(const Plan& plan, std::uint32_t array);
+  bool decide_each_member(const Members& members, std::uint32_t object);
+  bool decide_members(const Members& members, std::uint32_t object);
+  bool decide_patterns(const Members& members, const Name* name, std::uint32_t key);
+  bool decide_discriminator(const Step& step, std::uint32_t object);
+  [[nodiscard]] bool fits_as_integer(const Plan& plan, const Node& node) const;
+
   bool eval(std::uint32_t schema, std::uint32_t node, std::size_t marks);
+  bool eval_full(std::uint32_t schema, std::uint32_t node, std::size_t marks = no_marks);
   bool eval_body(std::uint32_t schema, std::uint32_t node, std::size_t marks);
   bool eval_silently(std::uint32_t schema, std::uint32_t node, std::size_t marks);
   bool step(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
@@ -80,13 +104,15 @@ class Evaluator {
   bool items(const Frame& frame, const tables::Instruction& it);
   bool prefix_items(const Frame& frame, const tables::Instruction& it);
   bool contains(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
-  bool unique(const Frame& frame, std::uint32_t index);
+  /// The second of two equal ones.
+  std::optional<std::uint32_t> has_equal_items(std::uint32_t array);
   bool all_of(const Frame& frame, const tables::Instruction& it);
   bool choose(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
   bool discriminate(const Frame& frame, std::uint32_t index, const tables::Instruction& it);
   [[nodiscard]] std::uint32_t dynamic_target(const tables::Instruction& it) const;
   [[nodiscard]] bool is_read_only(std::uint32_t schema, std::string_view name) const;
-  bool matches(const Frame& frame, std::uint32_t pattern, std::string_view text);
+  bool matches(std::uint32_t pattern, std::string_view text);
+  [[nodiscard]] static std::size_t code_points(std::string_view text) noexcept;
 
   bool fault(const Frame& frame, std::uint32_t index, std::uint32_t detail = 0);
   [[nodiscard]] bool goes_on() const noexcept {
@@ -103,7 +129,10 @@ class Evaluator {
   void merge_marks(std::size_t into, std::size_t from, std::uint32_t node);
 
   const Program* program_ = nullptr;
+  const Plans* plans_ = nullptr;
+  const Plan* plan_table_ = nullptr;  // of the plans
   const Tape* tape_ = nullptr;
+  const Node* nodes_ = nullptr;  // of the tape
   EvaluatorOptions options_;
   std::vector<Fault> faults_;
   std::vector<std::uint64_t> marks_;   // a stack of bit sets

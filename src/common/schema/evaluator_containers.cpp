@@ -64,22 +64,11 @@ bool Evaluator::required(
 
 /// Whether a property is one that this direction must not send.
 bool Evaluator::is_read_only(std::uint32_t schema, std::string_view name) const {
-  constexpr int references_max = 8;
-  const Opcode wanted =
-      options_.direction == Direction::request ? Opcode::read_only : Opcode::write_only;
-  for (const tables::Instruction& it : program_->instructions_of(schema)) {
-    if (it.op() != Opcode::properties) continue;
-    std::uint32_t at = program_->find_property(it.a(), it.b(), name);
-    for (int i = 0; i < references_max && at != tables::none; ++i) {
-      std::uint32_t next = tables::none;
-      for (const tables::Instruction& one : program_->instructions_of(at)) {
-        if (one.op() == wanted) return true;
-        if (one.op() == Opcode::ref) next = one.a();
-      }
-      at = next;
-    }
-  }
-  return false;
+  return program_->is_marked(
+      schema,
+      name,
+      options_.direction == Direction::request ? Opcode::read_only : Opcode::write_only
+  );
 }
 
 bool Evaluator::properties(const Frame& frame, const tables::Instruction& it) {
@@ -104,7 +93,7 @@ bool Evaluator::pattern_property(const Frame& frame, std::uint32_t, const tables
   bool is_valid = true;
   std::uint32_t key = frame.node + 1;
   for (std::uint32_t i = 0; i < count && (is_valid || goes_on()); ++i) {
-    if (matches(frame, it.a(), tape_->text_of((*tape_)[key]))) {
+    if (matches(it.a(), tape_->text_of((*tape_)[key]))) {
       mark(frame.named, i);
       mark(frame.marks, i);
       if (!eval(it.b(), key + 1, no_marks)) is_valid = false;
@@ -145,7 +134,7 @@ bool Evaluator::array_step(const Frame& frame, std::uint32_t index, const tables
     case Opcode::max_items:
       return count <= it.a() || fault(frame, index, count);
     case Opcode::unique_items:
-      return unique(frame, index);
+      return !has_equal_items(frame.node).has_value() ? !is_over_ : fault(frame, index);
     case Opcode::prefix_items:
       return prefix_items(frame, it);
     case Opcode::items:

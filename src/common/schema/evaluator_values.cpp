@@ -11,38 +11,15 @@ using tables::Opcode;
 
 namespace {
 
-constexpr std::uint32_t bit_null = 1;
-constexpr std::uint32_t bit_boolean = 2;
-constexpr std::uint32_t bit_integer = 4;
-constexpr std::uint32_t bit_number = 8;
-constexpr std::uint32_t bit_string = 16;
-constexpr std::uint32_t bit_array = 32;
-constexpr std::uint32_t bit_object = 64;
-
 /// Digits only, with a sign maybe: most numbers, whose text tells at once.
 bool is_plain_integer(std::string_view text) noexcept {
   return text.find_first_of(".eE") == std::string_view::npos;
 }
 
 bool fits_type(const Tape& tape, const Node& node, std::uint32_t mask) noexcept {
-  switch (node.kind) {
-    case Kind::null:
-      return (mask & bit_null) != 0;
-    case Kind::boolean:
-      return (mask & bit_boolean) != 0;
-    case Kind::string:
-      return (mask & bit_string) != 0;
-    case Kind::array:
-      return (mask & bit_array) != 0;
-    case Kind::object:
-      return (mask & bit_object) != 0;
-    case Kind::number:
-      break;
-  }
-  if ((mask & bit_number) != 0) return true;
-  if ((mask & bit_integer) == 0) return false;
-  const std::string_view text = tape.text_of(node);
-  return is_plain_integer(text) || Decimal(text).is_integer();
+  if ((node.types & mask) != 0) return true;
+  return node.kind == Kind::number && (mask & type_integer) != 0 &&
+         Decimal(tape.text_of(node)).is_integer();
 }
 
 /// Plain integers of at most 18 digits, which fit 64 bits.
@@ -64,13 +41,13 @@ std::strong_ordering compare(std::string_view left, std::string_view right) noex
   return Decimal(left) <=> Decimal(right);
 }
 
-std::size_t code_points(std::string_view text) noexcept {
+}  // namespace
+
+std::size_t Evaluator::code_points(std::string_view text) noexcept {
   std::size_t count = 0;
   for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U ? 1 : 0;
   return count;
 }
-
-}  // namespace
 
 bool Evaluator::assertion(const Frame& frame, std::uint32_t index, const tables::Instruction& it) {
   const Node& node = (*tape_)[frame.node];
@@ -123,7 +100,7 @@ bool Evaluator::string_step(
     const Frame& frame, std::uint32_t index, const tables::Instruction& it
 ) {
   const std::string_view text = tape_->text_of((*tape_)[frame.node]);
-  if (it.op() == Opcode::pattern) return matches(frame, it.a(), text) || fault(frame, index);
+  if (it.op() == Opcode::pattern) return matches(it.a(), text) || fault(frame, index);
   // Bytes are never fewer than code points, and at most four times as many.
   if (it.op() == Opcode::max_length && text.size() <= it.a()) return true;
   const std::size_t length = code_points(text);
@@ -131,7 +108,7 @@ bool Evaluator::string_step(
   return is_valid || fault(frame, index);
 }
 
-bool Evaluator::matches(const Frame&, std::uint32_t pattern, std::string_view text) {
+bool Evaluator::matches(std::uint32_t pattern, std::string_view text) {
   const MatchOutcome outcome = program_->matcher(pattern).match(text);
   if (outcome == MatchOutcome::too_costly) is_over_ = true;
   return outcome == MatchOutcome::yes;
@@ -139,22 +116,22 @@ bool Evaluator::matches(const Frame&, std::uint32_t pattern, std::string_view te
 
 /// Neighbours of equal hash are compared; the hashes are sorted, so that a million items cost no
 /// more than sorting them.
-bool Evaluator::unique(const Frame& frame, std::uint32_t index) {
-  const Node& array = (*tape_)[frame.node];
+std::optional<std::uint32_t> Evaluator::has_equal_items(std::uint32_t node) {
+  const Node& array = (*tape_)[node];
   constexpr std::uint32_t quadratic_items_max = 8;
   if (array.count <= quadratic_items_max) {
-    std::uint32_t one = frame.node + 1;
+    std::uint32_t one = node + 1;
     for (std::uint32_t i = 0; i < array.count; ++i, one = (*tape_)[one].end) {
       std::uint32_t other = (*tape_)[one].end;
       for (std::uint32_t j = i + 1; j < array.count; ++j, other = (*tape_)[other].end) {
-        if (is_equal(*tape_, one, *tape_, other)) return fault(frame, index, j);
+        if (is_equal(*tape_, one, *tape_, other)) return j;
       }
     }
-    return true;
+    return std::nullopt;
   }
   // The node in the low half: equal hashes stand side by side.
   hashes_.clear();
-  for (std::uint32_t i = 0, at = frame.node + 1; i < array.count; ++i, at = (*tape_)[at].end)
+  for (std::uint32_t i = 0, at = node + 1; i < array.count; ++i, at = (*tape_)[at].end)
     hashes_.push_back((hash_value(*tape_, at) & 0xFFFFFFFF00000000ULL) | at);
   std::ranges::sort(hashes_);
   constexpr std::size_t compared_max = 1024;  // of one hash: somebody made them collide
@@ -166,14 +143,14 @@ bool Evaluator::unique(const Frame& frame, std::uint32_t index) {
               *tape_,
               static_cast<std::uint32_t>(hashes_[j])
           ))
-        return fault(frame, index);
+        return static_cast<std::uint32_t>(hashes_[j]);
       if (j - i > compared_max) {
         is_over_ = true;
-        return false;
+        return std::nullopt;
       }
     }
   }
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace barbacane::schema

@@ -31,6 +31,7 @@ std::shared_ptr<const Program> Program::build(const tables::Gateway& gateway, st
     }
     program->matchers_.push_back(std::move(matcher));
   }
+  program->plans_.build(*program);
   return program;
 }
 
@@ -71,6 +72,24 @@ std::uint32_t Program::find_property(
     return text(one.name());
   });
   return found != range.end() && text(found->name()) == name ? found->schema() : tables::none;
+}
+
+bool Program::is_marked(std::uint32_t schema, std::string_view name, tables::Opcode wanted)
+    const noexcept {
+  constexpr int references_max = 8;
+  for (const tables::Instruction& it : instructions_of(schema)) {
+    if (it.op() != tables::Opcode::properties) continue;
+    std::uint32_t at = find_property(it.a(), it.b(), name);
+    for (int i = 0; i < references_max && at != tables::none; ++i) {
+      std::uint32_t next = tables::none;
+      for (const tables::Instruction& one : instructions_of(at)) {
+        if (one.op() == wanted) return true;
+        if (one.op() == tables::Opcode::ref) next = one.a();
+      }
+      at = next;
+    }
+  }
+  return false;
 }
 
 std::uint32_t Program::dynamic_anchor(std::uint32_t resource, std::string_view anchor)

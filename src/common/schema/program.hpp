@@ -11,6 +11,7 @@
 #include "common/base/result.hpp"
 #include "common/schema/format.hpp"
 #include "common/schema/matcher.hpp"
+#include "common/schema/plan.hpp"
 #include "common/schema/tape.hpp"
 #include "common/tables/tables.hpp"
 
@@ -57,6 +58,12 @@ class Program {
   [[nodiscard]] std::uint32_t find_property(
       std::uint32_t first, std::uint32_t count, std::string_view name
   ) const noexcept;
+  /// Whether a property of a schema is read_only or write_only: `wanted`.
+  [[nodiscard]] bool is_marked(std::uint32_t schema, std::string_view name, tables::Opcode wanted)
+      const noexcept;
+  [[nodiscard]] std::uint32_t resources() const noexcept {
+    return static_cast<std::uint32_t>(resources_.size());
+  }
   /// The schema that a resource has for a dynamic anchor, or none.
   [[nodiscard]] std::uint32_t dynamic_anchor(std::uint32_t resource, std::string_view anchor)
       const noexcept;
@@ -74,6 +81,7 @@ class Program {
   [[nodiscard]] const Matcher& matcher(std::uint32_t pattern) const noexcept {
     return matchers_[pattern];
   }
+  [[nodiscard]] const Plans& plans() const noexcept { return plans_; }
 
  private:
   explicit Program(const tables::Gateway& gateway);
@@ -93,6 +101,7 @@ class Program {
   std::vector<Format> formats_;
   std::vector<Matcher> matchers_;
   std::vector<SchemaNeeds> needs_;
+  Plans plans_;
 };
 
 }  // namespace barbacane::schema

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 #include <cstring>
+
+#include "common/schema/key_word.hpp"
 
 namespace barbacane::schema {
 namespace {
 
-constexpr std::uint32_t quadratic_keys_max = 8;  // below, comparing all is faster than hashing
+constexpr std::uint32_t quadratic_keys_max = 32;   // below, comparing all hashes is the fastest
+constexpr std::size_t kept_nodes_max = 1U << 18U;  // 8 MiB: what a large text took is given back
 
 constexpr std::array<std::string_view, 14> words{
     "no error",
@@ -28,8 +30,28 @@ constexpr std::array<std::string_view, 14> words{
     "something behind the end of the value"
 };
 
-bool is_digit(char byte) noexcept {
-  return byte >= '0' && byte <= '9';
+/// Its types when the text is a number (RFC 8259 §6), or 0.
+std::uint8_t types_of_number(std::string_view text) noexcept {
+  const auto skip_digits = [&text] {
+    const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(count);
+    return count;
+  };
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const bool has_zero = text.starts_with('0');
+  const std::size_t digits = skip_digits();
+  if (digits == 0 || (has_zero && digits > 1)) return 0;
+  if (text.empty()) return type_integer | type_number;
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    if (skip_digits() == 0) return 0;
+  }
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+    if (skip_digits() == 0) return 0;
+  }
+  return text.empty() ? type_number : 0;
 }
 
 }  // namespace
@@ -52,25 +74,12 @@ std::uint64_t hash_bytes(std::string_view bytes) noexcept {
   return hash ^ (hash >> 29U);
 }
 
-bool Tape::fail(TapeErrc code) noexcept {
-  if (error_ == TapeErrc::none) error_ = code;
-  return false;
-}
-
 void Tape::begin(std::string_view text) {
   text_ = text;
   side_.clear();
-  nodes_.clear();
-  open_.clear();
+  if (nodes_.size() > kept_nodes_max) std::vector<Node>().swap(nodes_);
+  size_ = 0;
   at_ = 0;
-  error_ = TapeErrc::none;
-}
-
-TapeErrc Tape::read(std::string_view text, const TapeLimits& limits) {
-  begin(text);
-  limits_ = limits;
-  if (!run()) nodes_.clear();
-  return error_;
 }
 
 void Tape::set_string(std::string_view text) {
@@ -83,240 +92,107 @@ bool Tape::set_scalar(std::string_view text) {
   return add_scalar(text);
 }
 
+Node& Tape::add(Kind kind, std::uint8_t types) {
+  if (size_ == nodes_.size()) nodes_.resize(std::max<std::size_t>(16, std::size_t{size_} * 2));
+  Node& node = nodes_[size_++];
+  node = Node{.kind = kind, .types = types, .end = size_};
+  return node;
+}
+
 std::uint32_t Tape::open(Kind kind) {
-  nodes_.push_back({.kind = kind});
-  return size() - 1;
+  add(kind, kind == Kind::object ? type_object : type_array);
+  return size_ - 1;
 }
 
 void Tape::close(std::uint32_t container, std::uint32_t count) {
   nodes_[container].count = count;
-  nodes_[container].end = size();
+  nodes_[container].end = size_;
 }
 
 void Tape::add_string(std::string_view text) {
-  nodes_.push_back(
-      {.kind = Kind::string,
-       .flag = true,
-       .offset = static_cast<std::uint32_t>(side_.size()),
-       .length = static_cast<std::uint32_t>(text.size()),
-       .count = 0,
-       .end = size() + 1}
-  );
+  Node& node = add(Kind::string, type_string);
+  node.flag = true;
+  node.offset = static_cast<std::uint32_t>(side_.size());
+  node.length = static_cast<std::uint32_t>(text.size());
+  node.is_simple = std::ranges::none_of(text, [](char byte) { return byte < 0; });
+  node.word = word_of(text);  // maybe it is a key
   side_ += text;
 }
 
 bool Tape::add_scalar(std::string_view text) {
-  Node node{
-      .kind = Kind::null, .flag = false, .offset = 0, .length = 0, .count = 0, .end = size() + 1
-  };
   if (text == "true" || text == "false") {
-    node.kind = Kind::boolean;
-    node.flag = text == "true";
-  } else if (text != "null") {
-    const std::string_view before = text_;
-    const std::size_t place = at_;
-    text_ = text;
-    at_ = 0;
-    const std::size_t count = nodes_.size();
-    const bool is_number = !text.empty() && number() && at_ == text.size();
-    nodes_.resize(count);
-    text_ = before;
-    at_ = place;
-    error_ = TapeErrc::none;
-    if (!is_number) return false;
-    node.kind = Kind::number;
-    node.flag = true;
-    node.offset = static_cast<std::uint32_t>(side_.size());
-    node.length = static_cast<std::uint32_t>(text.size());
-    side_ += text;
+    add(Kind::boolean, type_boolean).flag = text == "true";
+    return true;
   }
-  nodes_.push_back(node);
+  if (text == "null") {
+    add(Kind::null, type_null);
+    return true;
+  }
+  const std::uint8_t types = types_of_number(text);
+  if (types == 0) return false;
+  Node& node = add(Kind::number, types);
+  node.flag = true;
+  const std::string_view digits = text.substr(text.front() == '-' ? 1 : 0);
+  node.is_simple = (types & type_integer) != 0 && digits.size() <= simple_digits_max;
+  if (node.is_simple) {
+    std::int64_t value = 0;
+    for (const char digit : digits) value = value * 10 + (digit - '0');
+    node.word = static_cast<std::uint64_t>(text.front() == '-' ? -value : value);
+  }
+  node.offset = static_cast<std::uint32_t>(side_.size());
+  node.length = static_cast<std::uint32_t>(text.size());
+  side_ += text;
   return true;
-}
-
-void Tape::skip_space() noexcept {
-  while (at_ < text_.size()) {
-    const char byte = text_[at_];
-    if (byte != ' ' && byte != '\n' && byte != '\r' && byte != '\t') return;
-    ++at_;
-  }
-}
-
-bool Tape::run() {
-  if (text_.size() >= UINT32_MAX) return fail(TapeErrc::too_large);
-  if (text_.starts_with("\xEF\xBB\xBF")) return fail(TapeErrc::byte_order_mark);
-  skip_space();
-  if (at_ == text_.size()) return fail(TapeErrc::empty);
-  do {
-    skip_space();
-    if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-    if (!value(text_[at_])) return false;
-    // What a value leads to is another value, or the end of all containers.
-    if (!after_value()) return false;
-  } while (!open_.empty());
-  skip_space();
-  return at_ == text_.size() || fail(TapeErrc::trailing_bytes);
-}
-
-bool Tape::add(Kind kind, std::size_t offset, std::size_t length, bool flag) {
-  if (nodes_.size() >= limits_.nodes_max) return fail(TapeErrc::too_large);
-  nodes_.push_back(
-      {.kind = kind,
-       .flag = flag,
-       .offset = static_cast<std::uint32_t>(offset),
-       .length = static_cast<std::uint32_t>(length),
-       .count = 0,
-       .end = size() + 1}
-  );
-  return true;
-}
-
-bool Tape::value(char first) {
-  switch (first) {
-    case '{':
-    case '[':
-      if (open_.size() >= limits_.depth_max) return fail(TapeErrc::too_deep);
-      open_.push_back(size());
-      ++at_;
-      return add(first == '{' ? Kind::object : Kind::array, 0, 0, false);
-    case '"':
-      return string(false);
-    case 't':
-      return literal("true", Kind::boolean, true);
-    case 'f':
-      return literal("false", Kind::boolean, false);
-    case 'n':
-      return literal("null", Kind::null, false);
-    default:
-      return number();
-  }
-}
-
-bool Tape::literal(std::string_view word, Kind kind, bool flag) {
-  const std::string_view rest = text_.substr(at_, word.size());
-  if (rest != word)
-    return fail(word.starts_with(rest) ? TapeErrc::unexpected_end : TapeErrc::unexpected_character);
-  at_ += word.size();
-  return add(kind, 0, 0, flag);
-}
-
-/// Behind a value, or behind the bracket that opens a container: goes to where the next value
-/// starts, closing what ends here.
-bool Tape::after_value() {
-  bool is_first = nodes_.back().end == size() && !open_.empty() && open_.back() == size() - 1;
-  while (!open_.empty()) {
-    skip_space();
-    if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-    const char byte = text_[at_];
-    Node& container = nodes_[open_.back()];
-    const bool is_object = container.kind == Kind::object;
-    if (byte == (is_object ? '}' : ']')) {
-      if (!is_first) ++container.count;
-      ++at_;
-      if (!close_container()) return false;
-      is_first = false;
-      continue;
-    }
-    if (!is_first) {
-      if (byte != ',') return fail(TapeErrc::unexpected_character);
-      ++container.count;
-      ++at_;
-      skip_space();
-      if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-    }
-    return !is_object || key();
-  }
-  return true;
-}
-
-bool Tape::close_container() {
-  const std::uint32_t index = open_.back();
-  open_.pop_back();
-  nodes_[index].end = size();
-  return nodes_[index].kind != Kind::object || !has_duplicate(index);
-}
-
-bool Tape::key() {
-  if (text_[at_] != '"') return fail(TapeErrc::unexpected_character);
-  if (!string(true)) return false;
-  skip_space();
-  if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-  if (text_[at_] != ':') return fail(TapeErrc::unexpected_character);
-  ++at_;
-  return true;
-}
-
-bool Tape::number() {
-  const std::size_t start = at_;
-  const auto digits = [this] {
-    const std::size_t first = at_;
-    while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
-    return at_ != first;
-  };
-  const auto missing = [this] {
-    return fail(at_ == text_.size() ? TapeErrc::unexpected_end : TapeErrc::bad_number);
-  };
-  if (text_[at_] == '-') {
-    ++at_;
-  } else if (!is_digit(text_[at_])) {
-    return fail(TapeErrc::unexpected_character);
-  }
-  if (at_ < text_.size() && text_[at_] == '0') {
-    ++at_;
-    if (at_ < text_.size() && is_digit(text_[at_])) return fail(TapeErrc::bad_number);
-  } else if (!digits()) {
-    return missing();
-  }
-  if (at_ < text_.size() && text_[at_] == '.') {
-    ++at_;
-    if (!digits()) return missing();
-  }
-  if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-    ++at_;
-    if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-    if (!digits()) return missing();
-  }
-  return add(Kind::number, start, at_ - start, false);
 }
 
 bool Tape::has_duplicate(std::uint32_t object) {
   const Node& node = nodes_[object];
-  const auto repeats = [this](std::uint32_t one, std::uint32_t other) {
-    return text_of(nodes_[one]) == text_of(nodes_[other]);
-  };
-  if (node.count <= quadratic_keys_max) {
-    std::array<std::uint32_t, quadratic_keys_max> keys{};
-    std::uint32_t at = object + 1;
-    for (std::uint32_t i = 0; i < node.count; ++i) {
-      for (std::uint32_t j = 0; j < i; ++j) {
-        if (repeats(keys[j], at)) return !fail(TapeErrc::duplicate_key);
-      }
-      keys[i] = at;
-      at = nodes_[at + 1].end;
-    }
-    return false;
-  }
-  const std::size_t size = std::bit_ceil(std::size_t{node.count} * 2);
-  slots_.assign(size, 0);
+  if (node.count > quadratic_keys_max) return has_duplicate_of_many(object);
+  std::array<std::uint32_t, quadratic_keys_max> seen;  // the first i are set
   std::uint32_t at = object + 1;
+  bool is_alike = false;
   for (std::uint32_t i = 0; i < node.count; ++i) {
-    std::size_t slot = hash_bytes(text_of(nodes_[at])) & (size - 1);
-    while (slots_[slot] != 0) {
-      if (repeats(slots_[slot], at)) return !fail(TapeErrc::duplicate_key);
-      slot = (slot + 1) & (size - 1);
+    const auto word = static_cast<std::uint32_t>(spread(nodes_[at].word) >> 32U);
+    for (std::uint32_t j = 0; j < i; ++j) is_alike |= seen[j] == word;
+    seen[i] = word;
+    at = nodes_[at + 1].end;
+  }
+  return is_alike && has_duplicate_of_many(object);
+}
+
+/// By hash; when somebody made hashes collide, by sorting.
+bool Tape::has_duplicate_of_many(std::uint32_t object) {
+  const std::uint32_t count = nodes_[object].count;
+  const std::size_t size = std::bit_ceil(std::size_t{count} * 2);
+  slots_.assign(size, 0);
+  std::size_t collisions = 0;
+  std::uint32_t at = object + 1;
+  for (std::uint32_t i = 0; i < count && collisions <= 4 * std::size_t{count}; ++i) {
+    std::size_t slot = (spread(nodes_[at].word) >> 32U) & (size - 1);
+    for (; slots_[slot] != 0; slot = (slot + 1) & (size - 1), ++collisions) {
+      if (text_of(nodes_[slots_[slot]]) == text_of(nodes_[at])) return true;
     }
     slots_[slot] = at;
     at = nodes_[at + 1].end;
   }
-  return false;
+  if (collisions <= 4 * std::size_t{count}) return false;
+  keys_.clear();
+  at = object + 1;
+  for (std::uint32_t i = 0; i < count; ++i, at = nodes_[at + 1].end) keys_.push_back(at);
+  const auto text = [this](std::uint32_t key) { return text_of(nodes_[key]); };
+  std::ranges::sort(keys_, {}, text);
+  return std::ranges::adjacent_find(keys_, {}, text) != keys_.end();
 }
 
 std::uint32_t Tape::find(std::uint32_t object, std::string_view key) const noexcept {
-  const Node& node = nodes_[object];
-  std::uint32_t at = object + 1;
-  for (std::uint32_t i = 0; i < node.count; ++i) {
-    if (nodes_[at].length == key.size() && text_of(nodes_[at]) == key) return at + 1;
-    at = nodes_[at + 1].end;
+  return find(object, key, word_of(key));
+}
+
+std::uint32_t Tape::find(std::uint32_t object, std::string_view key, std::uint64_t word)
+    const noexcept {
+  const std::uint32_t end = nodes_[object].end;
+  for (std::uint32_t at = object + 1; at != end; at = nodes_[at + 1].end) {
+    if (nodes_[at].word == word && (is_whole(word) || text_of(nodes_[at]) == key)) return at + 1;
   }
   return 0;
 }

@@ -13,14 +13,27 @@ namespace barbacane::schema {
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
+/// Types as bits of the operand of Opcode::type_mask.
+inline constexpr std::uint8_t type_null = 1;
+inline constexpr std::uint8_t type_boolean = 2;
+inline constexpr std::uint8_t type_integer = 4;
+inline constexpr std::uint8_t type_number = 8;
+inline constexpr std::uint8_t type_string = 16;
+inline constexpr std::uint8_t type_array = 32;
+inline constexpr std::uint8_t type_object = 64;
+inline constexpr std::uint8_t types_all = 127;
+
 /// Behind an array stand its items, behind an object its keys and values in turn.
 struct Node {
   Kind kind = Kind::null;
-  bool flag = false;  // a boolean's value; a string that had escapes
+  bool flag = false;       // a boolean's value; a string or number whose text is the tape's own
+  std::uint8_t types = 0;  // those it has; of numbers without point and exponent both
+  bool is_simple = false;  // a string of one byte a character; a number whose word is its value
   std::uint32_t offset = 0;
   std::uint32_t length = 0;  // bytes of a number's or string's text
   std::uint32_t count = 0;   // items, or members
   std::uint32_t end = 0;     // index of the node behind this value
+  std::uint64_t word = 0;    // of a key (key_word.hpp); a simple number
 };
 
 enum class TapeErrc : std::uint8_t {
@@ -45,7 +58,7 @@ enum class TapeErrc : std::uint8_t {
 
 struct TapeLimits {
   std::uint32_t depth_max = 128;
-  std::uint32_t nodes_max = 4'000'000;
+  std::uint32_t nodes_max = 2'000'000;
 };
 
 class Tape {
@@ -61,51 +74,45 @@ class Tape {
   void begin(std::string_view text = {});
   std::uint32_t open(Kind kind);
   void close(std::uint32_t container, std::uint32_t count);
+  /// A value, or the key in front of one.
   void add_string(std::string_view text);
   /// A scalar that is no string, as its JSON text; false when it is none.
   [[nodiscard]] bool add_scalar(std::string_view text);
 
-  [[nodiscard]] bool is_empty() const noexcept { return nodes_.empty(); }
+  [[nodiscard]] bool is_empty() const noexcept { return size_ == 0; }
   [[nodiscard]] const Node& operator[](std::uint32_t index) const noexcept { return nodes_[index]; }
-  [[nodiscard]] std::uint32_t size() const noexcept {
-    return static_cast<std::uint32_t>(nodes_.size());
-  }
+  [[nodiscard]] const Node* nodes() const noexcept { return nodes_.data(); }
+  [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
   /// Of a string (unescaped) or a number.
   [[nodiscard]] std::string_view text_of(const Node& node) const noexcept {
-    return node.flag ? std::string_view(side_).substr(node.offset, node.length)
-                     : text_.substr(node.offset, node.length);
+    return {(node.flag ? side_.data() : text_.data()) + node.offset, node.length};
   }
   [[nodiscard]] std::size_t offset() const noexcept { return at_; }
   /// The value of a member, or 0.
   [[nodiscard]] std::uint32_t find(std::uint32_t object, std::string_view key) const noexcept;
+  [[nodiscard]] std::uint32_t find(std::uint32_t object, std::string_view key, std::uint64_t word)
+      const noexcept;
   /// The path from the root, as a JSON Pointer (RFC 6901).
   void append_pointer(std::uint32_t node, std::string& out) const;
 
  private:
-  bool fail(TapeErrc code) noexcept;
-  bool run();
-  bool value(char first);
-  bool after_value();
-  bool key();
-  bool string(bool is_key);
-  bool escape();
-  bool utf8();
-  bool number();
-  bool literal(std::string_view word, Kind kind, bool flag);
-  bool add(Kind kind, std::size_t offset, std::size_t length, bool flag);
-  bool close_container();
+  friend class TapeReader;
+
+  Node& add(Kind kind, std::uint8_t types);
   [[nodiscard]] bool has_duplicate(std::uint32_t object);
-  void skip_space() noexcept;
+  [[nodiscard]] bool has_duplicate_of_many(std::uint32_t object);
 
   std::string_view text_;
-  std::string side_;  // strings that had escapes, and those that are in no text
-  std::vector<Node> nodes_;
-  std::vector<std::uint32_t> open_;
-  std::vector<std::uint32_t> slots_;  // hash table of has_duplicate
-  TapeLimits limits_;
+  std::string side_;                  // strings that had escapes, and those that are in no text
+  std::vector<Node> nodes_;           // the first size_ are in use
+  std::vector<std::uint32_t> slots_;  // hash table of has_duplicate_of_many
+  std::vector<std::uint32_t> keys_;   // its list, when hashes are alike on purpose
+  std::uint32_t size_ = 0;
   std::size_t at_ = 0;
-  TapeErrc error_ = TapeErrc::none;
 };
+
+/// A number without point and exponent and with at most 18 digits fits 64 bits.
+inline constexpr std::size_t simple_digits_max = 18;
 
 /// Of keys and strings; not secret, not stable between versions.
 [[nodiscard]] std::uint64_t hash_bytes(std::string_view bytes) noexcept;

@@ -1,18 +1,9 @@
 // Strings of a tape: UTF-8 and escapes.
-#include <array>
-
-#include "common/schema/tape.hpp"
+#include "common/schema/key_word.hpp"
+#include "common/schema/tape_reader.hpp"
 
 namespace barbacane::schema {
 namespace {
-
-/// 1 = may stand in a string as it is and is ASCII.
-constexpr std::array<bool, 256> make_plain() {
-  std::array<bool, 256> plain{};
-  for (std::size_t byte = 0x20; byte < 0x80; ++byte) plain[byte] = byte != '"' && byte != '\\';
-  return plain;
-}
-constexpr std::array<bool, 256> is_plain = make_plain();
 
 int hex_value(char byte) noexcept {
   if (byte >= '0' && byte <= '9') return byte - '0';
@@ -39,111 +30,108 @@ void append_utf8(std::string& out, std::uint32_t point) {
 
 }  // namespace
 
-bool Tape::string(bool) {
-  ++at_;
-  std::size_t start = at_;
-  const std::size_t side_start = side_.size();
+/// From the first byte that is not plain on. Without escapes the text stays where it is.
+const char* TapeReader::rest_of_string(const char* start, const char* at, bool is_key) {
+  std::string& side = tape_.side_;
+  const std::size_t side_start = side.size();
   bool is_escaped = false;
-  while (true) {
-    while (at_ < text_.size() && is_plain[static_cast<unsigned char>(text_[at_])]) ++at_;
-    if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-    const auto byte = static_cast<unsigned char>(text_[at_]);
+  bool is_ascii = true;
+  for (;; at = plain_end(at)) {
+    if (at == end_) return fail(TapeErrc::unexpected_end, at);
+    const auto byte = static_cast<unsigned char>(*at);
     if (byte == '"') break;
+    if (byte < 0x20) return fail(TapeErrc::control_character, at);
     if (byte == '\\') {
-      side_.append(text_, start, at_ - start);
+      side.append(start, at);
       is_escaped = true;
-      if (!escape()) return false;
-      start = at_;
-    } else if (byte < 0x20) {
-      return fail(TapeErrc::control_character);
-    } else if (!utf8()) {
-      return false;
+      const std::size_t before = side.size();
+      at = start = escape(at);
+      is_ascii = is_ascii && side.size() == before + 1;
+    } else {
+      is_ascii = false;
+      at = utf8(at);
     }
+    if (at == nullptr) return nullptr;
   }
-  const std::size_t end = at_++;
-  if (!is_escaped) return add(Kind::string, start, end - start, false);
-  side_.append(text_, start, end - start);
-  return add(Kind::string, side_start, side_.size() - side_start, true);
+  Node* const node = add(at, Kind::string, type_string);
+  if (node == nullptr) return nullptr;
+  node->flag = is_escaped;
+  node->is_simple = is_ascii;
+  node->offset = offset_of(start);
+  node->length = static_cast<std::uint32_t>(at - start);
+  if (is_escaped) {
+    side.append(start, at);
+    node->offset = static_cast<std::uint32_t>(side_start);
+    node->length = static_cast<std::uint32_t>(side.size() - side_start);
+  }
+  if (is_key) node->word = word_of(tape_.text_of(*node));
+  return at + 1;
 }
 
-/// One sequence of two to four bytes (RFC 3629): no overlong ones, no surrogates, nothing over
-/// U+10FFFF.
-bool Tape::utf8() {
-  const auto at = [this](std::size_t index) {
-    return index < text_.size() ? static_cast<unsigned char>(text_[index]) : 0U;
+/// Sequences of two to four bytes (RFC 3629): no overlong ones, no surrogates, nothing over
+/// U+10FFFF. At once all that follow each other.
+const char* TapeReader::utf8(const char* at) {
+  const auto byte_at = [this](const char* place) {
+    return place < end_ ? static_cast<unsigned char>(*place) : 0U;
   };
-  const unsigned first = at(at_);
-  const unsigned second = at(at_ + 1);
   const auto is_tail = [](unsigned byte) { return (byte & 0xC0U) == 0x80U; };
-  std::size_t length = 0;
-  if (first >= 0xC2 && first <= 0xDF && is_tail(second)) {
-    length = 2;
-  } else if (first >= 0xE0 && first <= 0xEF && is_tail(second) && is_tail(at(at_ + 2))) {
-    const bool is_sound = first == 0xE0 ? second >= 0xA0 : first != 0xED || second <= 0x9F;
-    length = is_sound ? 3 : 0;
-  } else if (first >= 0xF0 && first <= 0xF4 && is_tail(second) && is_tail(at(at_ + 2)) &&
-             is_tail(at(at_ + 3))) {
-    const bool is_sound = first == 0xF0 ? second >= 0x90 : first != 0xF4 || second <= 0x8F;
-    length = is_sound ? 4 : 0;
+  while (at != end_ && static_cast<unsigned char>(*at) >= 0x80U) {
+    const unsigned first = byte_at(at);
+    const unsigned second = byte_at(at + 1);
+    std::size_t length = 0;
+    if (first >= 0xC2 && first <= 0xDF && is_tail(second)) {
+      length = 2;
+    } else if (first >= 0xE0 && first <= 0xEF && is_tail(second) && is_tail(byte_at(at + 2))) {
+      const bool is_sound = first == 0xE0 ? second >= 0xA0 : first != 0xED || second <= 0x9F;
+      length = is_sound ? 3 : 0;
+    } else if (first >= 0xF0 && first <= 0xF4 && is_tail(second) && is_tail(byte_at(at + 2)) &&
+               is_tail(byte_at(at + 3))) {
+      const bool is_sound = first == 0xF0 ? second >= 0x90 : first != 0xF4 || second <= 0x8F;
+      length = is_sound ? 4 : 0;
+    }
+    if (length == 0) return fail(TapeErrc::bad_utf8, at);
+    at += length;
   }
-  at_ += length;
-  return length != 0 || fail(TapeErrc::bad_utf8);
+  return at;
 }
 
-bool Tape::escape() {
-  ++at_;
-  if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-  const char kind = text_[at_++];
-  switch (kind) {
-    case '"':
-    case '\\':
-    case '/':
-      side_ += kind;
-      return true;
-    case 'b':
-      side_ += '\b';
-      return true;
-    case 'f':
-      side_ += '\f';
-      return true;
-    case 'n':
-      side_ += '\n';
-      return true;
-    case 'r':
-      side_ += '\r';
-      return true;
-    case 't':
-      side_ += '\t';
-      return true;
-    case 'u':
-      break;
-    default:
-      --at_;
-      return fail(TapeErrc::bad_escape);
+const char* TapeReader::code_unit(const char* at, std::uint32_t& unit) {
+  unit = 0;
+  for (int i = 0; i < 4; ++i, ++at) {
+    if (at == end_) return fail(TapeErrc::unexpected_end, at);
+    const int digit = hex_value(*at);
+    if (digit < 0) return fail(TapeErrc::bad_escape, at);
+    unit = unit * 16 + static_cast<std::uint32_t>(digit);
   }
-  const auto unit = [this](std::uint32_t& value) {
-    value = 0;
-    for (int i = 0; i < 4; ++i, ++at_) {
-      if (at_ == text_.size()) return fail(TapeErrc::unexpected_end);
-      const int digit = hex_value(text_[at_]);
-      if (digit < 0) return fail(TapeErrc::bad_escape);
-      value = value * 16 + static_cast<std::uint32_t>(digit);
-    }
-    return true;
-  };
+  return at;
+}
+
+const char* TapeReader::escape(const char* at) {
+  ++at;
+  if (at == end_) return fail(TapeErrc::unexpected_end, at);
+  constexpr std::string_view names = "\"\\/bfnrt";
+  constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  const char kind = *at;
+  if (kind != 'u') {
+    const std::size_t which = names.find(kind);
+    if (which == std::string_view::npos) return fail(TapeErrc::bad_escape, at);
+    tape_.side_ += meanings[which];
+    return at + 1;
+  }
   std::uint32_t point = 0;
-  if (!unit(point)) return false;
-  if (point >= 0xDC00 && point <= 0xDFFF) return fail(TapeErrc::lone_surrogate);
+  at = code_unit(at + 1, point);
+  if (at == nullptr) return nullptr;
+  if (point >= 0xDC00 && point <= 0xDFFF) return fail(TapeErrc::lone_surrogate, at);
   if (point >= 0xD800 && point <= 0xDBFF) {
-    if (text_.substr(at_, 2) != "\\u") return fail(TapeErrc::lone_surrogate);
-    at_ += 2;
+    if (!std::string_view(at, end_).starts_with("\\u")) return fail(TapeErrc::lone_surrogate, at);
     std::uint32_t low = 0;
-    if (!unit(low)) return false;
-    if (low < 0xDC00 || low > 0xDFFF) return fail(TapeErrc::lone_surrogate);
+    at = code_unit(at + 2, low);
+    if (at == nullptr) return nullptr;
+    if (low < 0xDC00 || low > 0xDFFF) return fail(TapeErrc::lone_surrogate, at);
     point = 0x10000 + ((point - 0xD800) << 10U) + (low - 0xDC00);
   }
-  append_utf8(side_, point);
-  return true;
+  append_utf8(tape_.side_, point);
+  return at;
 }
 
 }  // namespace barbacane::schema

@@ -25,8 +25,8 @@ struct SchemaValidateArguments {
 [[nodiscard]] ExitCode run_schema_validate(const SchemaValidateArguments& arguments);
 
 struct SchemaTestArguments {
-  std::string folder;   // of a draft, or the suite's root with `draft`
-  std::string draft;    // "" = by the folder's name
+  std::string folder;   // of a draft, one file or folder of it, or the suite's root with `draft`
+  std::string draft;    // "" = by the name of the draft's folder
   std::string remotes;  // "" = the suite's own, when it is there
   Format format = Format::text;
 };

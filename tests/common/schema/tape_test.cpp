@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "common/schema/key_word.hpp"
+
 namespace barbacane::schema {
 namespace {
 
@@ -139,6 +141,76 @@ TEST(Tape, FindsRepeatedKeysInLargeObjects) {
   Tape tape;
   EXPECT_EQ(tape.read(text + "\"z\":0}"), TapeErrc::none);
   EXPECT_EQ(tape.read(text + "\"k77\":0}"), TapeErrc::duplicate_key);
+}
+
+TEST(Tape, FindsRepeatedKeysWhoseWordsCollide) {
+  // All of them want one slot of the table of keys.
+  constexpr std::uint64_t slots = 4096;
+  std::vector<std::string> keys;
+  for (int i = 0; keys.size() < slots / 3; ++i) {
+    const std::string key = std::to_string(i);
+    if ((spread(word_of(key)) >> 32U) % slots == 0) keys.push_back(key);
+  }
+  std::string text = "{";
+  for (const std::string& key : keys) text += "\"" + key + "\":0,";
+  Tape tape;
+  EXPECT_EQ(tape.read(text + "\"z\":0}"), TapeErrc::none);
+  EXPECT_EQ(tape.read(text + "\"" + keys[700] + "\":0}"), TapeErrc::duplicate_key);
+}
+
+TEST(Tape, StopsAtTheRightByteWhereverItStands) {
+  // Strings are scanned sixteen bytes at a time, and the last ones alone.
+  for (std::size_t before = 0; before < 40; ++before) {
+    const std::string start = "\"" + std::string(before, 'a');
+    for (std::size_t behind : {0U, 1U, 7U, 20U}) {
+      const std::string end = std::string(behind, 'b') + "\"";
+      Tape tape;
+      ASSERT_EQ(tape.read(start + end), TapeErrc::none);
+      EXPECT_EQ(tape[0].length, before + behind);
+      EXPECT_TRUE(tape[0].is_simple);
+      ASSERT_EQ(tape.read(start + "\\n" + end), TapeErrc::none);
+      EXPECT_EQ(tape.text_of(tape[0]), std::string(before, 'a') + '\n' + std::string(behind, 'b'));
+      EXPECT_TRUE(tape[0].is_simple);
+      ASSERT_EQ(tape.read(start + "\xC3\xA9" + end), TapeErrc::none);
+      EXPECT_EQ(tape[0].length, before + behind + 2);
+      EXPECT_FALSE(tape[0].is_simple);
+      ASSERT_EQ(tape.read(start + "\\u00e9" + end), TapeErrc::none);
+      EXPECT_FALSE(tape[0].is_simple);
+      EXPECT_EQ(tape.read(start + '\t' + end), TapeErrc::control_character);
+      EXPECT_EQ(tape.offset(), before + 1);
+      EXPECT_EQ(tape.read(start + "\xFF" + end), TapeErrc::bad_utf8);
+      EXPECT_EQ(tape.offset(), before + 1);
+    }
+  }
+}
+
+TEST(Tape, KeepsIntegersThatFit) {
+  const struct {
+    std::string text;
+    bool is_simple;
+    std::int64_t value;
+  } rows[] = {
+      {"0", true, 0},
+      {"-0", true, 0},
+      {"-17", true, -17},
+      {"999999999999999999", true, 999999999999999999},
+      {"-999999999999999999", true, -999999999999999999},
+      {"1000000000000000000", false, 0},
+      {"1.0", false, 0},
+      {"1e3", false, 0},
+      {"0.12345678901234567890", false, 0},
+  };
+  for (const auto& row : rows) {
+    for (const bool is_read : {true, false}) {
+      Tape tape;
+      ASSERT_TRUE(is_read ? tape.read(row.text) == TapeErrc::none : tape.set_scalar(row.text));
+      EXPECT_EQ(tape[0].is_simple, row.is_simple) << row.text;
+      if (row.is_simple) EXPECT_EQ(static_cast<std::int64_t>(tape[0].word), row.value) << row.text;
+      const bool is_integer = row.text.find_first_of(".e") == std::string::npos;
+      EXPECT_EQ((tape[0].types & type_integer) != 0, is_integer) << row.text;
+      EXPECT_EQ(tape.text_of(tape[0]), row.text);
+    }
+  }
 }
 
 TEST(Tape, HoldsWhatIsNoJson) {
