@@ -66,18 +66,18 @@ class Evaluator {
   bool decide_steps(const Plan& plan, std::uint32_t node_index);
   bool decide_scalar(const Plan& plan, const Node& node);
   bool decide_container(const Plan& plan, std::uint32_t node_index);
-  bool decide_any(const Step& step, std::uint32_t node);
-  bool decide_choice(const Step& step, std::uint32_t node);
-  bool decide_all_choices(const Step& step, std::uint32_t node);
-  bool decide_string(const Step& step, const Node& node);
-  bool decide_number(const Step& step, const Node& node);
-  bool decide_array(const Step& step, std::uint32_t array);
-  bool decide_object(const Step& step, std::uint32_t object);
+  bool decide_any(const PlanStep& step, std::uint32_t node);
+  bool decide_choice(const PlanStep& step, std::uint32_t node);
+  bool decide_all_choices(const PlanStep& step, std::uint32_t node);
+  bool decide_string(const PlanStep& step, const Node& node);
+  bool decide_number(const PlanStep& step, const Node& node);
+  bool decide_array(const PlanStep& step, std::uint32_t array);
+  bool decide_object(const PlanStep& step, std::uint32_t object);
   bool decide_items(const Plan& plan, std::uint32_t array);
   bool decide_each_member(const Members& members, std::uint32_t object);
   bool decide_members(const Members& members, std::uint32_t object);
   bool decide_patterns(const Members& members, const Name* name, std::uint32_t key);
-  bool decide_discriminator(const Step& step, std::uint32_t object);
+  bool decide_discriminator(const PlanStep& step, std::uint32_t object);
   [[nodiscard]] bool fits_as_integer(const Plan& plan, const Node& node) const;
 
   bool eval(std::uint32_t schema, std::uint32_t node, std::size_t marks);

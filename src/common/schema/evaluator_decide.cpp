@@ -105,7 +105,7 @@ bool Evaluator::decide_steps(const Plan& plan, std::uint32_t node_index) {
 bool Evaluator::decide_items(const Plan& plan, std::uint32_t array) {
   const Node* const nodes = nodes_;
   const Node& node = nodes[array];
-  const Step* const steps = &plans_->steps[plan.arrays];
+  const PlanStep* const steps = &plans_->steps[plan.arrays];
   if (node.count < steps[0].a || node.count > steps[0].b) return false;
   const std::uint32_t items = steps[1].a;
   const Plan& rule = plan_table_[items];
@@ -123,7 +123,7 @@ bool Evaluator::decide_items(const Plan& plan, std::uint32_t array) {
 }
 
 bool Evaluator::decide_scalar(const Plan& plan, const Node& node) {
-  const Step* const steps = plans_->steps.data();
+  const PlanStep* const steps = plans_->steps.data();
   if (node.kind == Kind::number) {
     std::uint32_t i = plan.numbers;
     if (i != plan.arrays && steps[i].act == Act::range) {
@@ -148,7 +148,7 @@ bool Evaluator::decide_scalar(const Plan& plan, const Node& node) {
 
 bool Evaluator::decide_container(const Plan& plan, std::uint32_t node_index) {
   const Node& node = nodes_[node_index];
-  const Step* const steps = plans_->steps.data();
+  const PlanStep* const steps = plans_->steps.data();
   for (std::uint32_t i = plan.any; i != plan.strings; ++i) {
     if (!decide_any(steps[i], node_index)) return false;
   }
@@ -168,7 +168,7 @@ bool Evaluator::decide_container(const Plan& plan, std::uint32_t node_index) {
   return true;
 }
 
-bool Evaluator::decide_any(const Step& step, std::uint32_t node) {
+bool Evaluator::decide_any(const PlanStep& step, std::uint32_t node) {
   switch (step.act) {
     case Act::call:
       return decide_value(step.a, node);
@@ -200,7 +200,7 @@ bool Evaluator::decide_any(const Step& step, std::uint32_t node) {
 }
 
 /// Only the alternatives that the selector leaves are asked.
-bool Evaluator::decide_choice(const Step& step, std::uint32_t node) {
+bool Evaluator::decide_choice(const PlanStep& step, std::uint32_t node) {
   if (step.c == tables::none) return decide_all_choices(step, node);
   const Selector& selector = plans_->selectors[step.c];
   const Kind kind = nodes_[node].kind;
@@ -229,7 +229,7 @@ bool Evaluator::decide_choice(const Step& step, std::uint32_t node) {
   return has_found;
 }
 
-bool Evaluator::decide_all_choices(const Step& step, std::uint32_t node) {
+bool Evaluator::decide_all_choices(const PlanStep& step, std::uint32_t node) {
   std::uint32_t fits = 0;
   for (std::uint32_t i = 0; i < step.b && fits < 2; ++i) {
     fits += decide_value(plans_->lists[step.a + i], node) ? 1 : 0;
@@ -238,7 +238,7 @@ bool Evaluator::decide_all_choices(const Step& step, std::uint32_t node) {
   return fits == 1;
 }
 
-bool Evaluator::decide_string(const Step& step, const Node& node) {
+bool Evaluator::decide_string(const PlanStep& step, const Node& node) {
   const std::string_view text = tape_->text_of(node);
   switch (step.act) {
     case Act::words:
@@ -254,7 +254,7 @@ bool Evaluator::decide_string(const Step& step, const Node& node) {
   }
 }
 
-bool Evaluator::decide_number(const Step& step, const Node& node) {
+bool Evaluator::decide_number(const PlanStep& step, const Node& node) {
   const std::string_view text = tape_->text_of(node);
   if (step.act == Act::number_format) return fits_number_format(static_cast<Format>(step.a), text);
   const Bound& bound = plans_->bounds[step.a];
@@ -278,7 +278,7 @@ bool Evaluator::decide_number(const Step& step, const Node& node) {
   }
 }
 
-bool Evaluator::decide_array(const Step& step, std::uint32_t array) {
+bool Evaluator::decide_array(const PlanStep& step, std::uint32_t array) {
   const std::uint32_t end = nodes_[array].end;
   const std::uint32_t count = nodes_[array].count;
   std::uint32_t item = array + 1;
@@ -310,7 +310,7 @@ bool Evaluator::decide_array(const Step& step, std::uint32_t array) {
   return found >= step.b;
 }
 
-bool Evaluator::decide_object(const Step& step, std::uint32_t object) {
+bool Evaluator::decide_object(const PlanStep& step, std::uint32_t object) {
   const Node& node = nodes_[object];
   switch (step.act) {
     case Act::width:
@@ -392,7 +392,7 @@ bool Evaluator::decide_patterns(const Members& members, const Name* name, std::u
   return (is_named || decide_value(members.rest, key + 1)) && !is_over_;
 }
 
-bool Evaluator::decide_discriminator(const Step& step, std::uint32_t object) {
+bool Evaluator::decide_discriminator(const PlanStep& step, std::uint32_t object) {
   const Discriminator& it = plans_->discriminators[step.a];
   const std::uint32_t value = tape_->find(object, it.name, it.word);
   if (value == 0 || nodes_[value].kind != Kind::string) return true;

@@ -56,7 +56,7 @@ enum class Act : std::uint8_t {
   discriminator,    // a: index of discriminators
 };
 
-struct Step {
+struct PlanStep {
   Act act;
   std::uint32_t a = 0;
   std::uint32_t b = 0;
@@ -152,7 +152,7 @@ class Plans {
   }
 
   std::vector<Plan> plans;
-  std::vector<Step> steps;
+  std::vector<PlanStep> steps;
   std::vector<std::uint32_t> lists{0};
   std::vector<Members> members;
   std::vector<Bound> bounds;

@@ -141,15 +141,15 @@ void PlanBuilder::build(std::uint32_t schema) {
   schema_ = schema;
   members_ = tables::none;
   is_full_ = program_.needs(schema).evaluated || out_.is_dynamic(schema);
-  for (std::vector<Step>& group : steps_) group.clear();
+  for (std::vector<PlanStep>& group : steps_) group.clear();
   Plan plan{.types = types_all};
   if (!is_full_) {
     add_members(schema);
     for (const tables::Instruction& it : program_.instructions_of(schema))
-      add_instruction(schema, it, plan);
+      add_instruction(it, plan);
   }
   if (is_full_) {
-    for (std::vector<Step>& group : steps_) group.clear();
+    for (std::vector<PlanStep>& group : steps_) group.clear();
     plan.types = types_all;
     members_ = tables::none;
     add(any, Act::full, schema);
@@ -161,11 +161,11 @@ void PlanBuilder::build(std::uint32_t schema) {
   plan.members = members_;
   plan.shape = shape_of_steps();
   if (plan.shape == Shape::items) {
-    std::vector<Step>& list = steps_[arrays];
-    std::ranges::sort(list, {}, &Step::act);
+    std::vector<PlanStep>& list = steps_[arrays];
+    std::ranges::sort(list, {}, &PlanStep::act);
     if (list.front().act != Act::size) add(arrays, Act::size, 0, UINT32_MAX);
     if (list.size() == 1) add(arrays, Act::items, plan_anything);
-    std::ranges::sort(list, {}, &Step::act);
+    std::ranges::sort(list, {}, &PlanStep::act);
   }
   for (std::size_t group = 0; group < groups; ++group) {
     *starts[group] = static_cast<std::uint32_t>(out_.steps.size());
@@ -175,7 +175,7 @@ void PlanBuilder::build(std::uint32_t schema) {
   out_.plans[first_plan + schema] = plan;
 }
 
-void PlanBuilder::add_instruction(std::uint32_t schema, const tables::Instruction& it, Plan& plan) {
+void PlanBuilder::add_instruction(const tables::Instruction& it, Plan& plan) {
   switch (it.op()) {
     case Opcode::always_false:
       plan.types = 0;
@@ -215,21 +215,21 @@ void PlanBuilder::add_instruction(std::uint32_t schema, const tables::Instructio
       return add_extent(objects, Act::width, it.a(), UINT32_MAX);
     case Opcode::max_properties:
       return add_extent(objects, Act::width, 0, it.a());
+    case Opcode::any_of:
+    case Opcode::one_of:
+      return add_choice(it, plan);
     default:
-      return add_applicator(schema, it);
+      return add_applicator(it);
   }
 }
 
-void PlanBuilder::add_applicator(std::uint32_t schema, const tables::Instruction& it) {
+void PlanBuilder::add_applicator(const tables::Instruction& it) {
   const auto plan_or_anything = [this](std::uint32_t one) {
     return one == tables::none ? plan_anything : plan_of(one);
   };
   switch (it.op()) {
     case Opcode::all_of:
       return add(any, Act::all_of, add_list(it.a(), it.b()), it.b());
-    case Opcode::any_of:
-    case Opcode::one_of:
-      return add_choice(it);
     case Opcode::negation:
       return add(any, Act::negation, plan_of(it.a()));
     case Opcode::if_then_else:
@@ -268,7 +268,6 @@ void PlanBuilder::add_applicator(std::uint32_t schema, const tables::Instruction
       return;  // add_members
     default:
       is_full_ = is_full_ || !is_annotation(it);
-      static_cast<void>(schema);
   }
 }
 
@@ -286,8 +285,7 @@ void PlanBuilder::add_literals(std::uint32_t first, std::uint32_t count, Plan& p
   }
   plan.types &= types;
   if (types != type_string) return add(any, Act::literals, first, count);
-  out_.words.push_back(out_.names.add(words));
-  add(strings, Act::words, static_cast<std::uint32_t>(out_.words.size() - 1));
+  add_words(words);
 }
 
 void PlanBuilder::add_format(const tables::Instruction& it) {
@@ -314,7 +312,7 @@ void PlanBuilder::add_bound(Act act, std::uint32_t literal) {
 
 /// A least and a most extent are one step.
 void PlanBuilder::add_extent(Group group, Act act, std::uint32_t least, std::uint32_t most) {
-  const auto known = std::ranges::find(steps_[group], act, &Step::act);
+  const auto known = std::ranges::find(steps_[group], act, &PlanStep::act);
   if (known == steps_[group].end()) return add(group, act, least, most);
   known->a = std::max(known->a, least);
   known->b = std::min(known->b, most);
@@ -322,11 +320,11 @@ void PlanBuilder::add_extent(Group group, Act act, std::uint32_t least, std::uin
 
 Shape PlanBuilder::shape_of_steps() const {
   const bool has_scalars = !steps_[strings].empty() || !steps_[numbers].empty();
-  const std::vector<Step>& list = steps_[arrays];
+  const std::vector<PlanStep>& list = steps_[arrays];
   if (!steps_[any].empty() || !steps_[objects].empty()) return Shape::steps;
   if (members_ != tables::none) return list.empty() && !has_scalars ? Shape::members : Shape::steps;
   if (list.empty()) return has_scalars ? Shape::scalar : Shape::leaf;
-  const bool is_plain = std::ranges::all_of(list, [](const Step& step) {
+  const bool is_plain = std::ranges::all_of(list, [](const PlanStep& step) {
     return step.act == Act::size || (step.act == Act::items && step.b == 0);
   });
   return is_plain && !has_scalars ? Shape::items : Shape::steps;
@@ -340,7 +338,7 @@ void PlanBuilder::fold_range() {
     range.most = std::min(range.most, most);
     return true;
   };
-  const auto is_folded = [&](const Step& step) {
+  const auto is_folded = [&](const PlanStep& step) {
     if (step.act == Act::number_format) {
       const std::optional<IntegerRange> of_format = range_of(static_cast<Format>(step.a));
       return of_format.has_value() && narrow(of_format->least, of_format->most);
@@ -360,7 +358,7 @@ void PlanBuilder::fold_range() {
         return false;
     }
   };
-  std::vector<Step>& steps = steps_[numbers];
+  std::vector<PlanStep>& steps = steps_[numbers];
   const auto rest = std::partition(steps.begin(), steps.end(), is_folded);
   const auto count = static_cast<std::uint32_t>(rest - steps.begin());
   if (count == 0) return;
@@ -369,7 +367,55 @@ void PlanBuilder::fold_range() {
   steps.insert(steps.begin(), {.act = Act::range, .a = index, .b = count, .schema = schema_});
 }
 
-void PlanBuilder::add_choice(const tables::Instruction& it) {
+/// The words that a schema takes, when it asks for nothing else; false otherwise.
+bool PlanBuilder::only_words(std::uint32_t schema, std::vector<std::uint32_t>& out) const {
+  const Tape& tape = program_.literals();
+  for (const tables::Instruction& it : program_.instructions_of(schema)) {
+    const bool is_list = it.op() == Opcode::enumeration;
+    if (is_list || it.op() == Opcode::constant) {
+      for (std::uint32_t i = 0; i < (is_list ? it.b() : 1); ++i) out.push_back(it.a() + i);
+    } else if (!is_annotation(it) && (it.op() != Opcode::type_mask || it.a() != type_string)) {
+      return false;
+    }
+  }
+  return !out.empty() && std::ranges::all_of(out, [&](std::uint32_t literal) {
+    return tape[program_.literal(literal)].kind == Kind::string;
+  });
+}
+
+/// Alternatives that are words each are one list: of anyOf all, of oneOf those that one has alone.
+bool PlanBuilder::add_word_choice(const tables::Instruction& it, Plan& plan) {
+  const Tape& tape = program_.literals();
+  std::vector<std::pair<std::string_view, std::uint32_t>> all;  // and the alternative
+  for (std::uint32_t i = 0; i < it.b(); ++i) {
+    std::vector<std::uint32_t> literals;
+    if (!only_words(program_.list(it.a() + i), literals)) return false;
+    for (const std::uint32_t one : literals)
+      all.emplace_back(tape.text_of(tape[program_.literal(one)]), i);
+  }
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  std::vector<Name> words;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto is_same = [&](std::size_t other) {
+      return other < all.size() && all[other].first == all[i].first;
+    };
+    // Before the first there is none: the index wraps around.
+    if (it.op() == Opcode::one_of && (is_same(i - 1) || is_same(i + 1))) continue;
+    words.push_back({.text = all[i].first});
+  }
+  plan.types &= type_string;
+  add_words(words);
+  return true;
+}
+
+void PlanBuilder::add_words(std::span<const Name> words) {
+  out_.words.push_back(out_.names.add(words));
+  add(strings, Act::words, static_cast<std::uint32_t>(out_.words.size() - 1));
+}
+
+void PlanBuilder::add_choice(const tables::Instruction& it, Plan& plan) {
+  if (add_word_choice(it, plan)) return;
   std::vector<std::uint32_t> schemas;
   for (std::uint32_t i = 0; i < it.b(); ++i) schemas.push_back(program_.list(it.a() + i));
   const Act act = it.op() == Opcode::one_of ? Act::one_of : Act::any_of;

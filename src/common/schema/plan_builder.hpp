@@ -68,8 +68,8 @@ class PlanBuilder {
   [[nodiscard]] bool leads_to_dynamic(const tables::Instruction& it) const;
 
   void build(std::uint32_t schema);
-  void add_instruction(std::uint32_t schema, const tables::Instruction& it, Plan& plan);
-  void add_applicator(std::uint32_t schema, const tables::Instruction& it);
+  void add_instruction(const tables::Instruction& it, Plan& plan);
+  void add_applicator(const tables::Instruction& it);
   void add(Group group, Act act, std::uint32_t a, std::uint32_t b = 0, std::uint32_t c = 0);
   void add_literals(std::uint32_t first, std::uint32_t count, Plan& plan);
   void add_format(const tables::Instruction& it);
@@ -77,7 +77,10 @@ class PlanBuilder {
   void add_extent(Group group, Act act, std::uint32_t least, std::uint32_t most);
   [[nodiscard]] Shape shape_of_steps() const;
   void fold_range();
-  void add_choice(const tables::Instruction& it);
+  void add_choice(const tables::Instruction& it, Plan& plan);
+  bool add_word_choice(const tables::Instruction& it, Plan& plan);
+  void add_words(std::span<const Name> words);
+  [[nodiscard]] bool only_words(std::uint32_t schema, std::vector<std::uint32_t>& out) const;
   void add_discriminator(const tables::Instruction& it);
 
   void add_members(std::uint32_t schema);
@@ -101,7 +104,7 @@ class PlanBuilder {
 
   Plans& out_;
   const Program& program_;
-  std::array<std::vector<Step>, groups> steps_;  // of the schema that is being built
+  std::array<std::vector<PlanStep>, groups> steps_;  // of the schema that is being built
   std::uint32_t schema_ = 0;
   std::uint32_t members_ = tables::none;
   bool is_full_ = false;  // something in it is left to the evaluator that explains

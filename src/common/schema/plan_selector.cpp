@@ -164,7 +164,7 @@ void PlanBuilder::fill_kinds() {
   constexpr std::array<std::uint8_t, 6> types{
       type_null, type_boolean, type_integer | type_number, type_string, type_array, type_object
   };
-  for (const Step& step : out_.steps) {
+  for (const PlanStep& step : out_.steps) {
     if ((step.act != Act::any_of && step.act != Act::one_of) || step.c == tables::none) continue;
     Selector& selector = out_.selectors[step.c];
     for (std::uint32_t i = 0; i < step.b; ++i) {

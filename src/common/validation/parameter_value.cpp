@@ -205,11 +205,14 @@ ParameterFault ParameterReader::read(
 ) {
   const bool is_query =
       parameter.in() == ParameterIn::query || parameter.in() == ParameterIn::querystring;
-  is_encoded_ = parameter.in() != ParameterIn::header;
+  // Neither fields nor the style of RFC 6265 have percent escapes.
+  is_encoded_ =
+      parameter.in() != ParameterIn::header && parameter.style() != ParameterStyle::cookie;
   plus_is_space_ = is_query;
   as_text_ = as_text;
   tape.begin();
   const std::string_view first = texts.empty() ? std::string_view{} : texts.front();
+  if (!pairs.empty()) return read_object(rules, parameter, {}, pairs, tape);
   if (parameter.style() == ParameterStyle::content) {
     if (texts.size() > 1) return ParameterFault::repeated;
     if (is_encoded_ ? !decode(first, plus_is_space_, decoded_) : (decoded_ = first, false))
@@ -224,11 +227,11 @@ ParameterFault ParameterReader::read(
     if (!has_scalar) shape = (types & bit_array) != 0 ? shape_array : shape_object;
     if (has_scalar && texts.size() > 1 && (types & bit_array) != 0) shape = shape_array;
   }
-  if (!pairs.empty()) return read_object(rules, parameter, {}, pairs, tape);
   if (shape == shape_array && texts.size() > 1 && !parameter.explode())
     return ParameterFault::repeated;
-  const bool is_exploded_query = parameter.explode() && parameter.style() == ParameterStyle::form;
-  if (shape == shape_array && is_exploded_query) return read_list(rules, parameter, texts, tape);
+  const bool is_repeated = parameter.explode() && (parameter.style() == ParameterStyle::form ||
+                                                   parameter.style() == ParameterStyle::cookie);
+  if (shape == shape_array && is_repeated) return read_list(rules, parameter, texts, tape);
   if (texts.size() > 1) return ParameterFault::repeated;
   const std::string_view name = rules.program().text(parameter.name());
   if (shape == shape_array || shape == shape_object) {

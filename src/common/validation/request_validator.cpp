@@ -15,6 +15,7 @@ using tables::ParameterStyle;
 namespace {
 
 constexpr std::uint8_t shape_object = 2;
+constexpr std::string_view form_media_type = "application/x-www-form-urlencoded";
 
 std::string_view place_of(ParameterIn in) noexcept {
   constexpr std::array<std::string_view, 5> places{
@@ -37,7 +38,7 @@ std::string_view deep_member(std::string_view key, std::string_view name) noexce
 
 bool is_exploded_object(const tables::Parameter& parameter) noexcept {
   return parameter.shape() == shape_object && parameter.explode() &&
-         parameter.style() == ParameterStyle::form;
+         (parameter.style() == ParameterStyle::form || parameter.style() == ParameterStyle::cookie);
 }
 
 }  // namespace
@@ -80,7 +81,12 @@ void RequestValidator::gather(
         texts_.push_back(request.captures[parameter.capture()]);
       return;
     case ParameterIn::querystring:
-      if (!request.query.empty()) texts_.push_back(request.query);
+      // A form's members are the pairs of the query; anything else is one text.
+      if (rules.program().text(parameter.media_type()) == form_media_type) {
+        members_ = query_;
+      } else if (!request.query.empty()) {
+        texts_.push_back(request.query);
+      }
       return;
     case ParameterIn::header:
       request.fields(name, texts_);

@@ -62,10 +62,12 @@ constexpr std::array shapes{
     KeywordShape{"additionalProperties", Shape::schema},
     KeywordShape{"allOf", Shape::schemas},
     KeywordShape{"anyOf", Shape::schemas},
+    KeywordShape{"const", Shape::anything},
     KeywordShape{"contains", Shape::schema},
     KeywordShape{"contentEncoding", Shape::text},
     KeywordShape{"contentMediaType", Shape::text},
     KeywordShape{"contentSchema", Shape::schema},
+    KeywordShape{"default", Shape::anything},
     KeywordShape{"definitions", Shape::schemas_by_name},
     KeywordShape{"dependencies", Shape::dependencies},
     KeywordShape{"dependentRequired", Shape::names_by_name},
@@ -78,6 +80,7 @@ constexpr std::array shapes{
     KeywordShape{"exclusiveMaximum", Shape::number},
     KeywordShape{"exclusiveMinimum", Shape::number},
     KeywordShape{"format", Shape::text},
+    KeywordShape{"id", Shape::text},
     KeywordShape{"if", Shape::schema},
     KeywordShape{"items", Shape::schema_or_schemas},
     KeywordShape{"maxContains", Shape::count},
@@ -179,6 +182,22 @@ std::string text_of(Shape shape, std::string_view keyword, Dialect dialect) {
   return "{}";
 }
 
+/// What other schemas refer to in the metaschemas of older drafts, such as
+/// "http://json-schema.org/draft-04/schema#/definitions/positiveIntegerDefault0".
+std::string definitions_of(Dialect dialect) {
+  const std::string count = R"({"type":"integer","minimum":0})";
+  const std::string strings = R"({"type":"array","items":{"type":"string"},"uniqueItems":true)";
+  std::string out =
+      R"("definitions":{"schemaArray":{"type":"array","minItems":1,"items":{"$ref":"#"}},)";
+  if (dialect == Dialect::draft_4) {
+    out += R"("positiveInteger":)" + count + R"(,"positiveIntegerDefault0":)" + count;
+  } else {
+    out += R"("nonNegativeInteger":)" + count + R"(,"nonNegativeIntegerDefault0":)" + count;
+  }
+  out += R"(,"simpleTypes":)" + std::string(type_name) + R"(,"stringArray":)" + strings;
+  return out + (dialect == Dialect::draft_4 ? R"(,"minItems":1}},)" : "}},");
+}
+
 std::string write_metaschema(const Draft& draft) {
   const bool is_4 = draft.dialect == Dialect::draft_4;
   const std::string end = draft.dialect <= Dialect::draft_7 ? "#" : "";
@@ -189,6 +208,7 @@ std::string write_metaschema(const Draft& draft) {
   out += is_4 ? R"("type":"object",)" : R"("type":["object","boolean"],)";
   if (is_4)
     out += R"("dependencies":{"exclusiveMaximum":["maximum"],"exclusiveMinimum":["minimum"]},)";
+  if (draft.dialect <= Dialect::draft_7) out += definitions_of(draft.dialect);
   out += R"("properties":{)";
   bool is_first = true;
   for (const KeywordShape& one : shapes) {

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
+#include <vector>
 
 namespace barbacane::schema {
 namespace {
 
-std::vector<Name> names_of(const std::vector<std::string>& texts) {
+/// The texts must outlive the tables.
+std::vector<Name> names_of(std::span<const std::string> texts) {
   std::vector<Name> names;
   for (const std::string& text : texts)
     names.push_back({.text = text, .value = static_cast<std::uint32_t>(names.size())});
@@ -21,7 +24,8 @@ TEST(NameTables, FindsEachNameAndNothingElse) {
   NameTables tables;
   const NameRange empty = tables.add({});
   const NameRange some = tables.add(names_of(texts));
-  const NameRange others = tables.add(names_of({"zebra", "okapi"}));
+  const std::vector<std::string> animals{"zebra", "okapi"};
+  const NameRange others = tables.add(names_of(animals));
   for (std::uint32_t i = 0; i < texts.size(); ++i) {
     const Name* const found = tables.find(some, texts[i]);
     ASSERT_NE(found, nullptr) << texts[i];
@@ -34,8 +38,8 @@ TEST(NameTables, FindsEachNameAndNothingElse) {
 
 TEST(NameTables, KeepTheFirstOfEqualNames) {
   NameTables tables;
-  const NameRange range =
-      tables.add(names_of({"a", "a long enough name", "a", "a long enough name"}));
+  const std::vector<std::string> texts{"a", "a long enough name", "a", "a long enough name"};
+  const NameRange range = tables.add(names_of(texts));
   EXPECT_EQ(tables.find(range, "a")->value, 0U);
   EXPECT_EQ(tables.find(range, "a long enough name")->value, 1U);
 }
