@@ -29,7 +29,7 @@ bool check_schema(
   if (evaluator.run(rules.program(), schema, tape, 0, options)) return true;
   // It is refused: now it may cost what a good answer costs.
   options.faults_max = static_cast<std::uint32_t>(violations_max);
-  static_cast<void>(evaluator.run(rules.program(), schema, tape, 0, options));
+  if (evaluator.run(rules.program(), schema, tape, 0, options)) return true;
   for (const schema::Fault& fault : evaluator.faults()) {
     if (violations.size() == violations_max) break;
     schema::Explanation words = schema::explain(rules.program(), tape, fault);
