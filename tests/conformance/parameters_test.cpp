@@ -1,6 +1,6 @@
 // Every cell of the parameter matrix: style, explode, shape and place of parameters/rows.json, with
-// texts that OpenAPI's "Style Values" takes and texts that it does not. tests/soak/parameters
-// runs the same rows through other implementations.
+// texts that OpenAPI's "Style Values" takes and texts that it does not. tests/soak/parameters.mjs
+// runs the same rows through another implementation.
 #include <gtest/gtest.h>
 
 #include <fstream>
