@@ -166,19 +166,6 @@ TEST_F(FleetNetwork, BothSidesNoticeAHalfOpenConnection) {
   EXPECT_TRUE(serves(gateway, "2"));
 }
 
-TEST_F(FleetNetwork, AfterACrashWithoutAGoodbyeTheSameGatewayComesBackAtOnce) {
-  FaultGate gate({plane->address()});
-  FleetGateway gateway = settled(gate);
-  const std::string before = fleet->fact("a", "id");
-  // As when its machine loses its power: the connection stays open, and nobody is behind it.
-  gate.stall_all();
-  gateway.kill();
-  const FleetGateway again = fleet->start("a", {}, gate.url());
-  EXPECT_TRUE(eventually([&] { return again.metric("barbacane_link_connected") == 1; }));
-  EXPECT_EQ(again.metric("barbacane_link_failures_total"), 0) << "it was not taken for a copy";
-  EXPECT_EQ(fleet->fact("a", "id"), before);
-}
-
 TEST_F(FleetNetwork, ADownloadThatBreaksOffIsResumed) {
   FaultGate gate({plane->address()});
   const FleetGateway gateway = settled(gate);
