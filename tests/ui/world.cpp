@@ -1,5 +1,6 @@
 // ui_world [--gateways N]: a control plane with a PostgreSQL of its own, for browser tests and for
-// looking at the page. Prints where it is and its admin key; ends when standard input does.
+// looking at the page. Prints where it is, its admin key and the programs of this build; ends when
+// standard input does.
 
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 
 #include "support/control_plane.hpp"
 #include "support/fleet.hpp"
+#include "support/process.hpp"
 #include "support/test_database.hpp"
 
 namespace {
@@ -43,10 +45,12 @@ int main(int count, char** words) {
   if (wanted > 0) fleet.emplace(plane, "harbour");
   for (int i = 1; i <= wanted; ++i) gateways.push_back(fleet->start("edge-" + std::to_string(i)));
   std::printf(
-      "{\"url\":\"%s\",\"key\":\"%s\",\"project\":\"%s\"}\n",
+      "{\"url\":\"%s\",\"key\":\"%s\",\"project\":\"%s\",\"control\":\"%s\",\"gateway\":\"%s\"}\n",
       plane.url().c_str(),
       key.c_str(),
-      fleet ? fleet->project().c_str() : ""
+      fleet ? fleet->project().c_str() : "",
+      control_program().c_str(),
+      gateway_program().c_str()
   );
   std::fflush(stdout);
   wait_for_end_of_input();

@@ -1,6 +1,8 @@
 // All English of the page. One section a page; sentences with a value in them are functions.
 import { artifactStrings } from './strings/artifacts';
 import { auditStrings } from './strings/audit';
+import { deployStrings } from './strings/deploy';
+import { fleetStrings } from './strings/fleet';
 import { keyStrings } from './strings/keys';
 import { referenceStrings } from './strings/reference';
 import { specStrings } from './strings/specs';
@@ -132,9 +134,9 @@ export const strings = {
 
   artifacts: artifactStrings,
 
-  deploy: { title: 'Deploy' },
+  deploy: deployStrings,
 
-  fleet: { title: 'Fleet' },
+  fleet: fleetStrings,
 
   keys: keyStrings,
 

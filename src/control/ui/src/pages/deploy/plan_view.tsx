@@ -1,0 +1,177 @@
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, ask, type Schemas } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Problem } from '@/api/problem';
+import { Badge, Digest, Loading, ProblemBox, VirtualTable, classes, type Column, type Tone } from '@/kit';
+import { CircleAlert, TriangleAlert } from '@/kit/icons';
+import { deployStrings as words } from '@/strings/deploy';
+import { strings } from '@/strings';
+import { changesOf, type Plan } from './progress';
+
+type PlanTarget = Plan['targets'][number];
+
+const typingMs = 350;
+const vanishingShown = 12;
+
+/** The value once it has been the same for a moment. */
+function useSettled<T>(value: T, milliseconds: number): T {
+  const key = JSON.stringify(value);
+  const [settled, setSettled] = useState({ value, key });
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ value, key }), milliseconds);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line -- `key` stands for `value`, which is another object each time
+  }, [key, milliseconds]);
+  return settled.value;
+}
+
+/** What would happen. Asked again when the form changes, and when the fleet does. */
+export function usePlan(
+  projectId: string,
+  body: Schemas['DeployOptions'] | null,
+): UseQueryResult<Plan, Problem> {
+  const settled = useSettled(body, typingMs);
+  return useQuery<Plan, Problem>({
+    queryKey: [...keys.deployments(projectId), 'plan', settled],
+    enabled: settled !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    queryFn: async () => {
+      const to = { params: { path: { id: projectId }, query: { dry_run: true } }, body: settled! };
+      return (await ask(api.POST('/projects/{id}/deploy', to))) as Plan;
+    },
+  });
+}
+
+export function PlanView({ plan, isSound }: { plan: UseQueryResult<Plan, Problem>; isSound: boolean }) {
+  if (!isSound) return <p className="text-ink-soft">{words.planInvalid}</p>;
+  if (plan.error) return <ProblemBox problem={plan.error} onRetry={() => void plan.refetch()} />;
+  if (plan.data === undefined) return <Loading />;
+  return (
+    <div aria-busy={plan.isPlaceholderData}>
+      <p className="mb-2 text-ink-soft">{plan.isPlaceholderData ? words.planStale : words.planAbout}</p>
+      {plan.data.obstacle !== null && (
+        <Note tone="bad" title={words.obstacle}>
+          <p className="break-words">{plan.data.obstacle}</p>
+        </Note>
+      )}
+      <Vanishing routes={plan.data.vanishing} />
+      <Changes plan={plan.data} />
+    </div>
+  );
+}
+
+function Note({
+  tone,
+  title,
+  children,
+}: {
+  tone: 'warn' | 'bad';
+  title: string;
+  children?: React.ReactNode;
+}) {
+  const Icon = tone === 'bad' ? CircleAlert : TriangleAlert;
+  return (
+    <div
+      className={classes(
+        'mb-3 flex gap-2 rounded-md border p-3',
+        tone === 'bad' ? 'border-bad/40 bg-bad-soft' : 'border-warn/40 bg-warn-soft',
+      )}
+    >
+      <Icon
+        aria-hidden
+        className={classes('mt-0.5 size-4 shrink-0', tone === 'bad' ? 'text-bad' : 'text-warn')}
+      />
+      <div className="min-w-0 grow">
+        <p className="font-semibold">{title}</p>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Vanishing({ routes }: { routes: string[] | null }) {
+  if (routes === null) return <Note tone="warn" title={words.vanishingUnknown} />;
+  if (routes.length === 0) return <p className="mb-3 text-good">{words.vanishingNone}</p>;
+  return (
+    <Note tone="warn" title={words.vanishing(routes.length)}>
+      <ul className="mt-1">
+        {routes.slice(0, vanishingShown).map((route) => (
+          <li key={route}>
+            <code className="font-mono text-sm break-all">{route}</code>
+          </li>
+        ))}
+      </ul>
+      {routes.length > vanishingShown && <p>{words.vanishingMore(routes.length - vanishingShown)}</p>}
+    </Note>
+  );
+}
+
+const tones: Record<PlanTarget['change'], Tone> = {
+  change: 'busy',
+  none: 'neutral',
+  offline: 'warn',
+  incompatible: 'bad',
+};
+
+function Changes({ plan }: { plan: Plan }) {
+  if (plan.targets.length === 0) return <p className="mb-3 text-ink-soft">{words.noTargets}</p>;
+  const changes = Object.entries(changesOf(plan)) as [PlanTarget['change'], number][];
+  return (
+    <>
+      <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1">
+        {changes.map(
+          ([change, count]) =>
+            count > 0 && (
+              <li key={change} className="whitespace-nowrap">
+                <Badge tone={tones[change]}>{count.toLocaleString('en')}</Badge> {words.changes[change]}
+              </li>
+            ),
+        )}
+      </ul>
+      <div className="mb-4">
+        <VirtualTable
+          label={words.targets}
+          columns={columns}
+          rows={plan.targets}
+          rowKey={(one) => one.data_plane_id}
+          height="24rem"
+        />
+      </div>
+    </>
+  );
+}
+
+const columns: Column<PlanTarget>[] = [
+  {
+    key: 'wave',
+    head: words.waveHead,
+    width: '4rem',
+    align: 'right',
+    cell: (one) => one.wave,
+  },
+  {
+    key: 'name',
+    head: words.gateway,
+    width: 'minmax(7rem, 1fr)',
+    cell: (one) => one.name || one.data_plane_id,
+  },
+  {
+    key: 'change',
+    head: words.change,
+    width: '9rem',
+    cell: (one) => <Badge tone={tones[one.change]}>{words.changeWords[one.change]}</Badge>,
+  },
+  {
+    key: 'runs',
+    head: words.runsNow,
+    width: '8.5rem',
+    cell: (one) =>
+      one.digest ? (
+        <Digest digest={one.digest} isMuted />
+      ) : (
+        <span className="text-ink-faint">{strings.kit.none}</span>
+      ),
+  },
+];
