@@ -5,7 +5,7 @@ const event = (kind: string, project_id: string | null = 'p') => ({ kind, projec
 
 describe('staleAfter', () => {
   it('makes the lists old that show what changed', () => {
-    expect(staleAfter(event('project.update'))).toEqual([keys.projects]);
+    expect(staleAfter(event('project.update'))).toEqual([keys.projects, ['audit']]);
     expect(staleAfter(event('spec.create'))).toContainEqual(keys.specs('p'));
     expect(staleAfter(event('compilation.finish'))).toContainEqual(keys.artifacts('p'));
     expect(staleAfter(event('data_plane.online'))).toContainEqual(keys.dataPlanes('p'));

@@ -32,8 +32,8 @@ export interface ChangeEvent {
 export function staleAfter(event: ChangeEvent): QueryKey[] {
   const thing = event.kind.split('.', 1)[0];
   const project = event.project_id;
-  if (thing === 'project') return [keys.projects];
   const audit: QueryKey[] = [['audit']];
+  if (thing === 'project') return [keys.projects, ...audit];
   // The key may be our own: ask who we are.
   if (thing === 'api_key') return [keys.session, ['api-keys'], ...audit];
   if (project === null) return audit;

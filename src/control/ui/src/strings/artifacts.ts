@@ -26,7 +26,6 @@ export const artifactStrings = {
   pinned: 'pinned',
   created: 'Made',
   by: 'By',
-  format: 'Format',
   compiler: 'Compiler',
   features: 'Needs of a gateway',
   whatList: 'list artifacts',
@@ -48,7 +47,6 @@ export const artifactStrings = {
   tabOperations: 'Operations',
   tabManifest: 'Manifest',
   tabSignatures: 'Signatures',
-  tabCompare: 'Changes',
 
   search: 'Search',
   searchHint: 'Part of method, path or operation id',
@@ -92,20 +90,4 @@ export const artifactStrings = {
   notAfterIs: (time: string) => `Until ${time}.`,
   whatSign: 'have the server sign',
   whatSignatures: 'list signatures',
-
-  against: 'Compared with',
-  againstStable: (digest: string) => `${digest} (stable)`,
-  nothingToCompare: 'There is no other artifact to compare with.',
-  noChanges: 'The two serve the same.',
-  breaking: 'Breaking',
-  compatible: 'Compatible',
-  cosmetic: 'Cosmetic',
-  undecided: 'cannot be decided',
-  changeCounts: (breaking: number, compatible: number, cosmetic: number) =>
-    `${breaking} breaking, ${compatible} compatible, ${cosmetic} cosmetic`,
-  dropped: (count: number) => `${plural(count, 'difference')} more than are listed here.`,
-  more: (count: number) => `and ${count} more`,
-  before: 'was',
-  after: 'is',
-  whatCompare: 'compare these artifacts',
 };

@@ -1,8 +1,6 @@
-import { NotBuilt } from '@/app/fallbacks';
 import { useProject } from '@/app/project_frame';
-import { strings } from '@/strings';
+import { AuditList } from './audit_list';
 
 export function Component() {
-  const project = useProject();
-  return <NotBuilt title={strings.audit.title} cli={['audit', 'list', '--project', project.name]} />;
+  return <AuditList project={useProject()} />;
 }

@@ -1,6 +1,8 @@
-import { NotBuilt } from '@/app/fallbacks';
-import { strings } from '@/strings';
+import { useCan } from '@/api/session';
+import { NotFound } from '@/app/fallbacks';
+import { AuditList } from './audit_list';
 
 export function Component() {
-  return <NotBuilt title={strings.audit.globalTitle} cli={['audit', 'list']} />;
+  const can = useCan();
+  return can('project:read', null) ? <AuditList project={null} /> : <NotFound />;
 }
