@@ -1,12 +1,13 @@
 // How smoothly the fleet page scrolls while thousands of gateways speak every second. Not a test: it
 // prints numbers. From the workspace of the page, with the variables that CMake gives the tests:
-//   BARBACANE_UI_WORLD=… node e2e/fleet_soak.mjs [GATEWAYS] [SECONDS]
+//   BARBACANE_UI_WORLD=… node e2e/fleet_soak.mjs [GATEWAYS] [SECONDS] [BEAT]
 import { chromium } from 'playwright-core';
 import { FleetTools } from './fleet_tools.mjs';
 import { Visit, startWorld } from './harness.mjs';
 
 const gateways = Number(process.argv[2] ?? 2000);
 const seconds = Number(process.argv[3] ?? 20);
+const beat = process.argv[4] ?? '1s';
 
 /** Scrolls up and down the table; resolves with the milliseconds between frames. */
 function scrollAlong(milliseconds) {
@@ -48,7 +49,7 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
 });
 try {
-  await fleet.simulate(gateways, ['--beat', '1s']);
+  await fleet.simulate(gateways, ['--beat', beat]);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const visit = new Visit(world, page);
   await visit.signIn();
@@ -57,13 +58,17 @@ try {
     .getByText(`${gateways.toLocaleString('en')} gateways`, { exact: true })
     .waitFor({ timeout: 120_000 });
   let rows = 0;
+  let polls = 0;
   page.on('response', async (response) => {
     if (!response.url().includes('seen_after')) return;
+    polls += 1;
     rows += (await response.json().catch(() => ({ items: [] }))).items.length;
   });
   const still = await heapMegabytes(page);
   const frames = (await page.evaluate(scrollAlong, seconds * 1000)).sort((a, b) => a - b);
-  console.log(`gateways ${gateways}, rows read while scrolling ${(rows / seconds).toFixed(0)}/s`);
+  console.log(
+    `gateways ${gateways}, each speaks every ${beat}; read while scrolling: ${polls} answers, ${rows} rows`,
+  );
   console.log(
     `frames ${frames.length} in ${seconds} s: median ${quantile(frames, 0.5)} ms, p95 ${quantile(frames, 0.95)} ms, ` +
       `p99 ${quantile(frames, 0.99)} ms`,
