@@ -6,14 +6,14 @@ import { scene } from './harness.mjs';
 const operationsCount = 120;
 
 /** A description with many operations; what its security asks for is left to the upstream. */
-function description() {
+function description(file) {
   const paths = {};
   for (let i = 0; i < operationsCount; ++i)
-    paths[`/berths/${i}/<b>`] = {
-      get: { operationId: `berth${i}`, responses: { 200: { description: 'It' } } },
+    paths[`/${file}/${i}/<b>`] = {
+      get: { operationId: `${file}${i}`, responses: { 200: { description: 'It' } } },
     };
-  paths['/tides'] = {
-    get: { operationId: 'tides', security: [], responses: { 200: { description: 'It' } } },
+  paths[`/tides/${file}`] = {
+    get: { operationId: `tides-${file}`, security: [], responses: { 200: { description: 'It' } } },
   };
   return {
     openapi: '3.1.0',
@@ -25,8 +25,8 @@ function description() {
   };
 }
 
-async function compile(world, project) {
-  await world.call('POST', `/projects/${project.id}/specs?filename=harbour.json`, description());
+async function compile(world, project, file = 'harbour.json') {
+  await world.call('POST', `/projects/${project.id}/specs?filename=${file}`, description(file));
   const job = await world.call('POST', `/projects/${project.id}/compile`, { security: 'delegate' });
   for (;;) {
     const now = await world.call('GET', `/compilations/${job.id}`);
@@ -54,14 +54,14 @@ scene('an artifact is looked at from all sides', {}, async (visit) => {
   const rows = page.getByRole('table', { name: 'Operations' }).getByRole('row');
   assert.ok((await rows.count()) < 60, 'rows out of sight do not exist');
   await visit.look('artifact');
-  await page.getByLabel('Search').fill('berth7');
+  await page.getByLabel('Search').fill('harbour.json7');
   await page.getByText('11 operations').waitFor();
   await page.getByLabel('Search').fill('no such thing');
   await page.getByText('No operation is like that.').waitFor();
   await page.getByLabel('Search').fill('');
   await page.getByLabel('Only with advisory rules').check();
   await page.getByText(`${operationsCount} operations`, { exact: true }).waitFor();
-  await page.getByRole('button', { name: '/berths/0/<b>', exact: true }).click();
+  await page.getByRole('button', { name: '/harbour.json/0/<b>', exact: true }).click();
   await page.getByRole('dialog').getByText('delegated to the upstream').waitFor();
   await visit.look('artifact-report');
   await page.keyboard.press('Escape');
@@ -89,6 +89,14 @@ scene('an artifact is looked at from all sides', {}, async (visit) => {
   assert.equal(file.suggestedFilename(), `${artifact.id}.bca`);
   const bytes = readFileSync(await file.path());
   assert.equal(bytes.length, artifact.size);
+
+  // It is deployed from its own page, also when there is a newer one.
+  const newer = await compile(world, project, 'more.json');
+  await page.getByRole('link', { name: 'Deploy it' }).click();
+  await page.waitForURL(`**/deploy/new?artifact=${artifact.id}`);
+  const choice = page.getByLabel('Artifact', { exact: true });
+  await choice.locator(`option[value="${newer.id}"]`).waitFor({ state: 'attached' });
+  assert.equal(await choice.inputValue(), artifact.id);
 
   // The same bytes are the same artifact, in another project too.
   const other = await world.call('POST', '/projects', { name: 'other' });

@@ -1,8 +1,10 @@
 import { useState } from 'react';
-import { Link, Navigate, useNavigate } from 'react-router-dom';
-import { api } from '@/api/client';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router-dom';
+import { useQuery } from '@tanstack/react-query';
+import { api, ask } from '@/api/client';
 import { keys } from '@/api/keys';
 import { usePaged } from '@/api/paged';
+import type { Problem } from '@/api/problem';
 import { useCan } from '@/api/session';
 import { useProject } from '@/app/project_frame';
 import { Button, CopyAs, EmptyState, Loading, Page, ProblemBox, Section, buttonClass, useToast } from '@/kit';
@@ -22,15 +24,17 @@ export function Component() {
   const artifacts = usePaged<Artifact>(keys.artifacts(project.id), (query) =>
     api.GET('/projects/{id}/artifacts', { params: { path: { id: project.id }, query } }),
   );
+  const linked = useLinked(project.id);
   if (!can('deploy', project.id)) return <Navigate to=".." relative="path" replace />;
   return (
     <Page title={words.newTitle} about={<BackToList />}>
       {artifacts.problem && <ProblemBox problem={artifacts.problem} />}
-      {artifacts.isLoading && <Loading />}
+      {linked.error && <ProblemBox problem={linked.error} />}
+      {(artifacts.isLoading || linked.isLoading) && <Loading />}
       {!artifacts.isLoading && !artifacts.problem && artifacts.items.length === 0 && (
         <EmptyState
           title={words.emptyArtifacts}
-          cli={['compile', '--project', project.name, '--wait']}
+          cli={['project', 'compile', project.name, '--wait']}
           action={
             <Link to={`/projects/${project.id}/specs`} className={buttonClass()}>
               {strings.nav.specs}
@@ -40,16 +44,38 @@ export function Component() {
           {words.emptyArtifactsHint}
         </EmptyState>
       )}
-      {artifacts.items.length > 0 && <DeploymentForm artifacts={artifacts.items} />}
+      {artifacts.items.length > 0 && !linked.isLoading && (
+        <DeploymentForm
+          artifacts={withLinked(artifacts.items, linked.data)}
+          linked={linked.data?.id ?? null}
+        />
+      )}
     </Page>
   );
 }
 
-function DeploymentForm({ artifacts }: { artifacts: Artifact[] }) {
+/** The artifact that the address names, as links from its own page do. */
+function useLinked(project: string) {
+  const [search] = useSearchParams();
+  const id = search.get('artifact') ?? '';
+  return useQuery<Artifact, Problem>({
+    queryKey: keys.artifact(project, id),
+    enabled: id !== '',
+    queryFn: () => ask(api.GET('/artifacts/{id}', { params: { path: { id } } })),
+  });
+}
+
+/** It may be older than the newest that were listed. */
+function withLinked(artifacts: Artifact[], linked: Artifact | undefined): Artifact[] {
+  const isThere = linked === undefined || artifacts.some(({ id }) => id === linked.id);
+  return isThere ? artifacts : [...artifacts, linked];
+}
+
+function DeploymentForm({ artifacts, linked }: { artifacts: Artifact[]; linked: string | null }) {
   const project = useProject();
   const navigate = useNavigate();
   const toast = useToast();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(linked);
   const [draft, setDraft] = useState(emptyStrategy);
   const start = useStartDeployment(project.id);
   const artifactId = chosen ?? artifacts[0]!.id;
