@@ -32,6 +32,14 @@ struct CompileArguments {
 [[nodiscard]] ExitCode run_compile(const CompileArguments& arguments);
 [[nodiscard]] ExitCode run_validate(const CompileInput& input);
 
+struct DiffArguments {
+  CompileInput input;  // its specs are `before` and `after`, where these are descriptions
+  std::string before;
+  std::string after;
+  bool fails_on_breaking = false;
+};
+[[nodiscard]] ExitCode run_diff(const DiffArguments& arguments);
+
 struct InspectArguments {
   std::string file;
   enum class View { summary, routes, operation, manifest, report } view = View::summary;

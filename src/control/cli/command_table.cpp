@@ -80,6 +80,34 @@ constexpr std::array validate_options{
     findings_format_option,
     quiet_option
 };
+constexpr Option fail_on_option{
+    .name = "fail-on",
+    .kind = Kind::choice,
+    .default_text = "none",
+    .help = "diff: exit with 1 when there is such a difference",
+    .choices = "breaking|none"
+};
+constexpr std::array diff_options{
+    overlay_option,
+    upstream_option,
+    base_path_option,
+    Option{
+        .name = "security",
+        .kind = Kind::choice,
+        .default_text = "delegate",
+        .help = "Declared security of descriptions: compared, or demanded to be enforced here, too",
+        .choices = "enforce|delegate"
+    },
+    Option{
+        .name = "format",
+        .kind = Kind::choice,
+        .default_text = "text",
+        .help = "How differences are printed",
+        .choices = "text|json|github"
+    },
+    fail_on_option,
+    quiet_option
+};
 constexpr std::array inspect_options{
     Option{.name = "routes", .kind = Kind::boolean, .help = "List the routes"},
     Option{
@@ -154,6 +182,9 @@ constexpr std::array schema_positionals{Positional{
     .count_max = 10'000
 }};
 constexpr std::array artifact_positional{Positional{.name = "FILE", .help = "An artifact (.bca)"}};
+constexpr std::array diff_positionals{Positional{
+    .name = "OLD NEW", .help = "descriptions or artifacts, in any combination", .count_max = 2
+}};
 constexpr std::array code_positional{Positional{.name = "CODE", .help = "Such as E1023"}};
 
 constexpr std::array project_options{
@@ -343,6 +374,14 @@ const std::array commands{
         .summary = "The same checks, writing nothing",
         .examples = "  barbacane-control validate --spec api.yaml --format github",
         .options = validate_options
+    },
+    Command{
+        .name = "diff",
+        .summary = "Compare before you ship: what changed, and what it breaks",
+        .examples = "  barbacane-control diff old.yaml new.yaml --fail-on breaking\n"
+                    "  barbacane-control diff running.bca api.yaml --upstream http://10.0.0.5:9000",
+        .options = diff_options,
+        .positionals = diff_positionals
     },
     Command{
         .name = "inspect",

@@ -44,7 +44,14 @@ void append_excerpt(std::string& out, std::string_view line, std::uint32_t colum
   out += "    " + shown + "\n    " + margin + styled("^", Style::red, colour) + "\n";
 }
 
-/// Properties and data of a workflow command may not hold these bytes as they are.
+void append_member(std::string& out, std::string_view name, std::string_view value) {
+  json::append_quoted(out, name);
+  out += ':';
+  json::append_quoted(out, value);
+}
+
+}  // namespace
+
 std::string github_escaped(std::string_view text, bool is_property) {
   std::string out;
   for (const char byte : text) {
@@ -70,14 +77,6 @@ std::string github_escaped(std::string_view text, bool is_property) {
   }
   return out;
 }
-
-void append_member(std::string& out, std::string_view name, std::string_view value) {
-  json::append_quoted(out, name);
-  out += ':';
-  json::append_quoted(out, value);
-}
-
-}  // namespace
 
 std::optional<Format> parse_format(std::string_view name) {
   if (name == "text") return Format::text;

@@ -26,6 +26,9 @@ enum class Format { text, json, github, sarif };
 /// `::error file=…,line=…,col=…,title=E1023::message` (workflow commands).
 [[nodiscard]] std::string to_github(const Report& report);
 
+/// `text` as a workflow command can hold it; properties (`file=`) more strictly than the message.
+[[nodiscard]] std::string github_escaped(std::string_view text, bool is_property);
+
 [[nodiscard]] std::string to_sarif(const Report& report);
 
 }  // namespace barbacane::cli

@@ -107,4 +107,13 @@ std::string_view FileLoader::line_of(std::string_view name, std::uint32_t number
   return rest;
 }
 
+std::string FileLoader::name_of(std::string_view member) const {
+  for (const auto& [name, text] : texts_) {
+    const bool is_below = name.ends_with(member) && name.size() > member.size() &&
+                          name[name.size() - member.size() - 1] == '/';
+    if (name == member || is_below) return name;
+  }
+  return std::string{member};
+}
+
 }  // namespace barbacane::cli

@@ -20,6 +20,9 @@ class FileLoader final : public compile::SourceLoader {
   /// Line `number` (from 1) of a file read before; empty when there is none.
   [[nodiscard]] std::string_view line_of(std::string_view name, std::uint32_t number) const;
   [[nodiscard]] std::size_t files() const noexcept { return texts_.size(); }
+  /// The name under which a file was read that stands as `member` below some folder; `member`
+  /// itself when there is none.
+  [[nodiscard]] std::string name_of(std::string_view member) const;
 
  private:
   std::map<std::string, std::string, std::less<>> texts_;

@@ -54,6 +54,21 @@ ExitCode compile_of(const Settings& settings) {
   return run_compile(arguments);
 }
 
+ExitCode diff_of(const Settings& settings, const std::vector<std::string>& words) {
+  if (words.size() != 2)
+    return fail(
+        ExitCode::usage,
+        "diff takes two files, the old one first",
+        "barbacane-control diff OLD NEW, descriptions or artifacts"
+    );
+  return run_diff(
+      {.input = compile_input(settings),
+       .before = words[0],
+       .after = words[1],
+       .fails_on_breaking = settings.text("fail-on") == "breaking"}
+  );
+}
+
 ExitCode inspect_of(const Settings& settings, std::string file) {
   using View = InspectArguments::View;
   InspectArguments arguments{
@@ -124,6 +139,7 @@ ExitCode run_command(const Invocation& invocation) {
   const std::string_view name = invocation.command->name;
   if (name == "compile") return compile_of(settings);
   if (name == "validate") return run_validate(compile_input(settings));
+  if (name == "diff") return diff_of(settings, invocation.positionals);
   if (name == "inspect") return inspect_of(settings, invocation.positionals.front());
   if (name == "explain") {
     return run_explain(
