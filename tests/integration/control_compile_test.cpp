@@ -157,6 +157,47 @@ TEST_F(CompileTest, TheServerSigns) {
   EXPECT_EQ(plane->call("GET", path + "/signatures").count("items"), 2U);
 }
 
+TEST_F(CompileTest, ArtifactsAreCompared) {
+  const std::string spec = upload("orders");
+  const std::string old_id = compile("/projects/" + project + "/compile").at("artifact_id");
+  const std::string path = "/specs/" + spec + "/revisions?filename=orders.yaml";
+  std::string next = description("orders");
+  next.replace(next.find("get:"), 4, "put:");
+  ASSERT_EQ(plane->call("POST", path, next, yaml).status, 201);
+  const std::string new_id = compile("/projects/" + project + "/compile").at("artifact_id");
+  const std::string target = "/artifacts/" + old_id + "/diff/" + new_id;
+  const Answer found = plane->call("GET", target);
+  ASSERT_EQ(found.status, 200) << found.body;
+  EXPECT_EQ(found.at("old/id"), old_id);
+  EXPECT_EQ(found.at("new/id"), new_id);
+  EXPECT_EQ(found.count("findings"), 2U) << found.body;
+  EXPECT_EQ(found.at("findings/0/severity"), "breaking");
+  EXPECT_EQ(found.at("findings/0/code"), "D1001");
+  EXPECT_EQ(found.at("findings/0/operation"), "GET /orders");
+  EXPECT_EQ(found.at("findings/0/file"), "specs/orders.yaml");
+  EXPECT_EQ(found.at("findings/1/code"), "D1002");
+  EXPECT_EQ(found.at("summary/breaking"), "1");
+  const std::string known = "If-None-Match: " + found.field("etag") + "\r\n";
+  EXPECT_EQ(plane->call("GET", target, {}, known).status, 304);
+  EXPECT_EQ(plane->call("GET", "/artifacts/" + new_id + "/diff/" + new_id).count("findings"), 0U);
+  EXPECT_EQ(plane->call("GET", "/artifacts/" + new_id + "/diff/" + project).status, 404);
+  const Outcome line = run(
+      {control_program(),
+       "artifact",
+       "diff",
+       old_id,
+       new_id,
+       "--server",
+       plane->url(),
+       "--api-key-file",
+       folder.write("admin.key", plane->key()),
+       "--fail-on",
+       "breaking"}
+  );
+  EXPECT_EQ(line.code, 1) << line.err;
+  EXPECT_THAT(line.out, HasSubstr("GET /orders"));
+}
+
 TEST_F(CompileTest, DownloadsResume) {
   upload("orders");
   const std::string id = compile("/projects/" + project + "/compile").at("artifact_id");

@@ -148,6 +148,8 @@ TEST_F(FleetTest, ADryRunNamesWhatChangesAndWhatDisappears) {
   );
   ASSERT_EQ(plan.status, 200) << plan.body;
   EXPECT_EQ(plan.at("vanishing/0"), "GET /odd");
+  EXPECT_EQ(plan.at("changes/breaking/0/code"), "D1001") << plan.body;
+  EXPECT_EQ(plan.at("changes/breaking/0/operation"), "GET /odd");
   EXPECT_EQ(plan.at("targets/0/change"), "change");
   EXPECT_EQ(gateway.version(), "1");
 }

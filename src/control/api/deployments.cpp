@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/json/write.hpp"
+#include "control/api/comparison.hpp"
 #include "control/api/handlers.hpp"
 #include "control/fleet/resigning.hpp"
 #include "control/fleet/strategy.hpp"
@@ -54,16 +55,24 @@ std::optional<store::StoredArtifact> artifact_of(const Call& call, store::Transa
   return found;
 }
 
-std::string vanishing_of(
-    const Call& call, store::Transaction& tx, const store::StoredArtifact& artifact
-) {
+/// What gateways of the project run when nothing is under way.
+std::optional<store::StoredArtifact> stable_of(const Call& call, store::Transaction& tx) {
   const auto stable = tx.query_one(
       "SELECT stable_artifact_id FROM projects WHERE id = $1::uuid AND stable_artifact_id IS NOT "
       "NULL",
       {call.capture()}
   );
-  if (!stable) return "[]";
-  const auto before = store::find_artifact(tx, stable->text(0));
+  return stable ? store::find_artifact(tx, stable->text(0)) : std::nullopt;
+}
+
+bool is_dry(const Call& call) {
+  return call.query_value("dry_run") == "true" || call.member("dry_run") == "true";
+}
+
+std::string vanishing_of(
+    const Call& call, store::Transaction& tx, const store::StoredArtifact& artifact
+) {
+  const auto before = stable_of(call, tx);
   if (!before) return "[]";
   const auto routes = fleet::vanishing_routes(call.services.artifacts, *before, artifact);
   if (!routes) return "null";
@@ -94,6 +103,7 @@ Reply show_plan(
             ",\"digest\":" + (member->digest.empty() ? "null" : quoted(member->digest)) + '}';
   }
   const int waves = targets.empty() ? 0 : targets.back().wave;
+  const auto* changes = std::any_cast<std::string>(&call.prepared);
   const std::string fault = fleet::release_obstacle(
       tx, call.capture(), artifact.id, call.services.signing_key.has_value()
   );
@@ -101,6 +111,7 @@ Reply show_plan(
   out.body = "{\"artifact_id\":" + quoted(artifact.id) + ",\"digest\":" + quoted(artifact.digest) +
              ",\"strategy\":" + fleet::to_json(strategy) + ",\"waves\":" + std::to_string(waves) +
              ",\"targets\":" + list + "],\"vanishing\":" + vanishing_of(call, tx, artifact) +
+             ",\"changes\":" + (changes == nullptr ? "null" : *changes) +
              ",\"obstacle\":" + (fault.empty() ? "null" : quoted(fault)) + '}';
   return out;
 }
@@ -220,6 +231,24 @@ Reply give_back(Call& call, store::Transaction& tx, const Visible& deployment) {
 
 }  // namespace
 
+/// A dry run compares with what gateways run, before the transaction: it takes its time.
+std::optional<Reply> check_deploy(Call& call) {
+  if (!is_dry(call)) return std::nullopt;
+  struct Both {
+    std::optional<store::StoredArtifact> before;
+    std::optional<store::StoredArtifact> after;
+  };
+  const auto found = store::read(call.services.database, [&](store::Transaction& tx) {
+    return Both{stable_of(call, tx), artifact_of(call, tx)};
+  });
+  if (!found || !found->before || !found->after) return std::nullopt;
+  const Result<jobs::Compared> compared = compare_stored(call, *found->before, *found->after);
+  if (!compared || compared->findings.empty()) return std::nullopt;
+  call.prepared = "{\"against\":" + quoted(found->before->id) + ",\"breaking\":[" +
+                  compared->breaking + "],\"summary\":" + compared->summary + '}';
+  return std::nullopt;
+}
+
 Reply deploy(Call& call, store::Transaction& tx) {
   if (!tx.query_one("SELECT 1 FROM projects WHERE id = $1::uuid", {call.capture()}))
     return not_found(call, "project");
@@ -232,8 +261,7 @@ Reply deploy(Call& call, store::Transaction& tx) {
   }
   const fleet::Strategy strategy =
       fleet::parse_strategy(call.body == nullptr ? nullptr : call.body->find("strategy"));
-  const bool is_dry = call.query_value("dry_run") == "true" || call.member("dry_run") == "true";
-  if (!is_dry) return begin(call, tx, *artifact, strategy, {});
+  if (!is_dry(call)) return begin(call, tx, *artifact, strategy, {});
   return show_plan(call, tx, *artifact, strategy);
 }
 

@@ -41,6 +41,8 @@ Reply list_signatures(Call& call, store::Transaction& tx);
 Reply add_signature(Call& call, store::Transaction& tx);
 Reply pin_artifact(Call& call, store::Transaction& tx);
 Reply unpin_artifact(Call& call, store::Transaction& tx);
+// comparison.cpp
+Reply compare_artifacts(Call& call);
 // download.cpp
 Reply download_artifact(Call& call);
 
@@ -52,6 +54,7 @@ Reply list_data_plane_history(Call& call, store::Transaction& tx);
 Reply get_traffic(Call& call, store::Transaction& tx);
 
 // deployments.cpp
+std::optional<Reply> check_deploy(Call& call);
 Reply deploy(Call& call, store::Transaction& tx);
 Reply list_deployments(Call& call, store::Transaction& tx);
 Reply get_deployment(Call& call, store::Transaction& tx);

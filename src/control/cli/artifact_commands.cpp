@@ -1,4 +1,4 @@
-// barbacane-control artifact list|show|download|upload|sign|pin|unpin, and audit list|verify.
+// barbacane-control artifact list|show|download|upload|diff|sign|pin|unpin, and audit list|verify.
 #include <array>
 
 #include "common/json/write.hpp"
@@ -16,6 +16,14 @@ const std::vector<Column> columns{
     {"PINNED", "pinned"},
     {"STABLE", "stable"},
     {"CREATED", "created_at"}
+};
+const std::vector<Column> difference_columns{
+    {"SEVERITY", "severity"},
+    {"CODE", "code"},
+    {"OPERATION", "operation"},
+    {"WHAT", "message"},
+    {"BEFORE", "before"},
+    {"AFTER", "after"}
 };
 const std::vector<Column> audit_columns{
     {"AT", "at"},
@@ -64,6 +72,22 @@ ExitCode upload(const Act& act) {
       "POST", "/projects/" + *project + "/artifacts", *bytes, "application/octet-stream", code
   );
   return kept ? print_one(act, *kept) : code;
+}
+
+/// What changed between two, breaking ones first.
+ExitCode compare(const Act& act) {
+  ExitCode code = ExitCode::ok;
+  const auto found = act.remote.get("/artifacts/" + act.words[0] + "/diff/" + act.words[1], code);
+  if (!found) return code;
+  const json::Node* summary = found->root->find("summary");
+  if (act.remote.is_json()) {
+    print_item(*found->root, {}, true);
+  } else {
+    print_items(items_of(*found->root, "findings"), difference_columns, false);
+  }
+  const bool is_breaking = summary != nullptr && text_of(*summary, "breaking") != "0";
+  return is_breaking && act.settings.text("fail-on") == "breaking" ? ExitCode::refused
+                                                                   : ExitCode::ok;
 }
 
 ExitCode sign(const Act& act) {
@@ -133,6 +157,7 @@ ExitCode run_artifact(const settings::Settings& settings, const Words& words) {
       Action{"show", "an id", 1, 1, show},
       Action{"download", "an id", 1, 1, download},
       Action{"upload", "FILE", 1, 1, upload},
+      Action{"diff", "the old id and the new one", 2, 2, compare},
       Action{"sign", "an id", 1, 1, sign},
       Action{"pin", "an id", 1, 1, pin},
       Action{"unpin", "an id", 1, 1, unpin},

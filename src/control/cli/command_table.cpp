@@ -229,7 +229,10 @@ constexpr std::array artifact_options{
     of_project_option,
     release_option,
     not_after_option,
-    Option{.name = "output", .help = "download: the file", .placeholder = "FILE", .short_name = 'o'}
+    Option{
+        .name = "output", .help = "download: the file", .placeholder = "FILE", .short_name = 'o'
+    },
+    fail_on_option
 };
 constexpr std::array audit_options{
     server_option,
@@ -320,8 +323,9 @@ const std::array commands{
     },
     Command{
         .name = "artifact",
-        .summary = "Artifacts: list, show, download, upload, sign, pin, unpin",
-        .examples = "  barbacane-control artifact download ID -o api.bca",
+        .summary = "Artifacts: list, show, download, upload, diff, sign, pin, unpin",
+        .examples = "  barbacane-control artifact download ID -o api.bca\n"
+                    "  barbacane-control artifact diff OLD_ID NEW_ID --fail-on breaking",
         .options = artifact_options,
         .positionals = action_positionals
     },

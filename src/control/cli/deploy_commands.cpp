@@ -43,12 +43,6 @@ const std::vector<Column> plan_columns{
     {"GATEWAY", "name"}, {"WAVE", "wave"}, {"CHANGE", "change"}, {"RUNS", "digest"}
 };
 
-std::vector<const json::Node*> items_of(const json::Node& node, std::string_view member) {
-  const json::Node* list = node.find(member);
-  if (list == nullptr) return {};
-  return {list->items.begin(), list->items.end()};
-}
-
 bool is_over(const RemoteAnswer& deployment) {
   const std::string status = deployment.text("status");
   return status != "running" && status != "paused";
@@ -128,6 +122,15 @@ ExitCode show_plan(const Act& act, const RemoteAnswer& plan) {
   print_items(items_of(*plan.root, "targets"), plan_columns, false);
   for (const json::Node* one : items_of(*plan.root, "vanishing"))
     std::printf("callers would miss %s\n", std::string(one->text).c_str());
+  if (const json::Node* changes = plan.root->find("changes"); changes != nullptr) {
+    for (const json::Node* one : items_of(*changes, "breaking"))
+      std::printf(
+          "breaking[%s]: %s: %s\n",
+          text_of(*one, "code").c_str(),
+          text_of(*one, "operation").c_str(),
+          text_of(*one, "message").c_str()
+      );
+  }
   const std::string obstacle = plan.text("obstacle");
   if (obstacle.empty()) return ExitCode::ok;
   return fail(ExitCode::refused, "it would be refused: " + obstacle);

@@ -63,6 +63,12 @@ std::string text_of(const json::Node& node, std::string_view member) {
   }
 }
 
+std::vector<const json::Node*> items_of(const json::Node& node, std::string_view member) {
+  const json::Node* list = node.find(member);
+  if (list == nullptr) return {};
+  return {list->items.begin(), list->items.end()};
+}
+
 std::string RemoteAnswer::text(std::string_view member) const {
   return root == nullptr ? std::string{} : text_of(*root, member);
 }

@@ -26,6 +26,10 @@ struct RemoteAnswer {
 };
 
 [[nodiscard]] std::string text_of(const json::Node& node, std::string_view member);
+/// Items of an array that is a member; none when there is no such.
+[[nodiscard]] std::vector<const json::Node*> items_of(
+    const json::Node& node, std::string_view member
+);
 
 class Remote {
  public:

@@ -1,15 +1,5 @@
 #include "control/jobs/compiler.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <fstream>
 
 #include "common/json/read.hpp"
@@ -18,19 +8,9 @@
 namespace barbacane::jobs {
 namespace {
 
-constexpr int turn_ms = 500;
+constexpr auto turn = std::chrono::milliseconds{500};
 constexpr std::size_t report_bytes_max = 32U << 20U;
 constexpr std::size_t words_max = 400;  // of its stderr, for a reason
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool bounds_address_space = false;  // sanitizers map terabytes
-#else
-constexpr bool bounds_address_space = true;
-#endif
-#else
-constexpr bool bounds_address_space = true;
-#endif
 
 std::vector<std::string> words_of(const std::string& program, const CompileOrder& order) {
   std::vector<std::string> out{program, "compile", "--format", "json", "--report", "-q"};
@@ -50,72 +30,11 @@ std::vector<std::string> words_of(const std::string& program, const CompileOrder
   return out;
 }
 
-void limit(int resource, std::uint64_t value) {
-  const rlimit one{.rlim_cur = value, .rlim_max = value};
-  ::setrlimit(static_cast<__rlimit_resource>(resource), &one);
-}
-
-struct Child {
-  std::vector<char*> arguments;
-  std::vector<char*> environment;
-  std::string folder;
-  std::string out;
-  std::string err;
-};
-
-/// Between fork and exec: system calls only.
-[[noreturn]] void become(const Child& child, const CompilerSettings& settings) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const int in = ::open("/dev/null", O_RDONLY);
-  const int out = ::open(child.out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  const int err = ::open(child.err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  if (in < 0 || out < 0 || err < 0 || ::chdir(child.folder.c_str()) != 0) ::_exit(125);
-  ::dup2(in, 0);
-  ::dup2(out, 1);
-  ::dup2(err, 2);
-  // Sockets and files of ours are no business of the child.
-  ::syscall(SYS_close_range, 3U, ~0U, 0U);
-  limit(RLIMIT_CPU, static_cast<std::uint64_t>(settings.cpu_max.count()));
-  limit(RLIMIT_FSIZE, settings.output_bytes_max);
-  limit(RLIMIT_CORE, 0);
-  if (bounds_address_space) limit(RLIMIT_AS, settings.memory_bytes_max);
-  ::execve(child.arguments[0], child.arguments.data(), child.environment.data());
-  ::_exit(127);
-}
-
 std::string read_text(const std::string& file, std::size_t bytes_max) {
   std::ifstream in(file, std::ios::binary);
   std::string out(bytes_max, '\0');
   in.read(out.data(), static_cast<std::streamsize>(out.size()));
   out.resize(static_cast<std::size_t>(in.gcount()));
-  return out;
-}
-
-/// Waits, asking now and then whether to go on. The wait status, or nothing when it was killed.
-std::optional<int> wait_for(
-    pid_t pid, std::chrono::seconds time_max, const std::function<bool()>& goes_on, bool& is_late
-) {
-  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0U));
-  const auto end = std::chrono::steady_clock::now() + time_max;
-  std::optional<int> out;
-  while (!out) {
-    int status = 0;
-    const pid_t ended = ::waitpid(pid, &status, WNOHANG);
-    if (ended == pid) {
-      out = status;
-      break;
-    }
-    is_late = std::chrono::steady_clock::now() > end;
-    if (is_late || !goes_on()) {
-      ::kill(pid, SIGKILL);
-      while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-      }
-      break;
-    }
-    pollfd one{.fd = handle, .events = POLLIN, .revents = 0};
-    ::poll(handle >= 0 ? &one : nullptr, handle >= 0 ? 1 : 0, turn_ms);
-  }
-  if (handle >= 0) ::close(handle);
   return out;
 }
 
@@ -135,62 +54,95 @@ void read_report(const std::string& text, Compiled& out) {
 
 }  // namespace
 
-Compiled Compiler::run(
-    const Scratch& scratch, const CompileOrder& order, const std::function<bool()>& goes_on
-) {
-  Compiled out;
-  {
-    std::unique_lock lock(mutex_);
-    while (running_ >= settings_.children_max) {
-      freed_.wait_for(lock, std::chrono::milliseconds(turn_ms));
-      if (!goes_on()) {
-        out.is_cancelled = true;
-        return out;
-      }
-    }
-    ++running_;
+/// A place among the children; false when there is none before `goes_on` says no.
+bool Compiler::take_place(const std::function<bool()>& goes_on) {
+  std::unique_lock lock(mutex_);
+  while (running_ >= settings_.children_max) {
+    freed_.wait_for(lock, turn);
+    if (!goes_on()) return false;
   }
-  const std::string program = settings_.program.empty() ? "/proc/self/exe" : settings_.program;
-  std::vector<std::string> words = words_of(program, order);
-  // Nothing of our environment: no setting of ours is to change what a description compiles to.
-  std::vector<std::string> environment{"PATH=/usr/bin:/bin", "LC_ALL=C", "NO_COLOR=1"};
-  Child child{
-      .arguments = {},
-      .environment = {},
-      .folder = scratch.path("input"),
-      .out = scratch.path("report.json"),
-      .err = scratch.path("messages.txt")
-  };
-  for (std::string& word : words) child.arguments.push_back(word.data());
-  child.arguments.push_back(nullptr);
-  for (std::string& one : environment) child.environment.push_back(one.data());
-  child.environment.push_back(nullptr);
-  const pid_t pid = ::fork();
-  if (pid == 0) become(child, settings_);
-  bool is_late = false;
-  std::optional<int> status;
-  if (pid > 0) status = wait_for(pid, settings_.time_max, goes_on, is_late);
+  ++running_;
+  return true;
+}
+
+ChildEnd Compiler::run_in_place(
+    const Scratch& scratch,
+    std::vector<std::string> words,
+    const ChildBounds& bounds,
+    const std::function<bool()>& goes_on
+) {
+  ChildEnd end = run_child(
+      {.words = std::move(words),
+       .folder = scratch.path("input"),
+       .out = scratch.path("report.json"),
+       .err = scratch.path("messages.txt")},
+      bounds,
+      goes_on
+  );
   {
     const std::lock_guard lock(mutex_);
     --running_;
   }
   freed_.notify_one();
-  if (pid < 0) {
-    out.reason = "no process could be made for the compiler";
-  } else if (is_late) {
-    out.reason = "compiling took longer than " + std::to_string(settings_.time_max.count()) + " s";
-  } else if (!status) {
+  return end;
+}
+
+Compiled Compiler::run(
+    const Scratch& scratch, const CompileOrder& order, const std::function<bool()>& goes_on
+) {
+  Compiled out;
+  if (!take_place(goes_on)) {
     out.is_cancelled = true;
-  } else if (WIFSIGNALED(*status)) {
-    out.reason = WTERMSIG(*status) == SIGXCPU || WTERMSIG(*status) == SIGKILL
-                     ? "compiling took more time or memory than it may"
-                     : "the compiler ended by signal " + std::to_string(WTERMSIG(*status));
-  } else {
-    read_report(read_text(child.out, report_bytes_max), out);
-    out.is_success = WEXITSTATUS(*status) == 0;
-    if (!out.is_success && out.findings == "[]")
-      out.reason = "the compiler failed: " + read_text(child.err, words_max);
+    return out;
   }
+  const ChildEnd end = run_in_place(scratch, words_of(program(), order), settings_.bounds, goes_on);
+  out.is_cancelled = end.is_cancelled;
+  if (!end.reason.empty()) out.reason = "compiling failed: " + end.reason;
+  if (!end.code) return out;
+  read_report(read_text(scratch.path("report.json"), report_bytes_max), out);
+  out.is_success = *end.code == 0;
+  if (!out.is_success && out.findings == "[]")
+    out.reason = "the compiler failed: " + read_text(scratch.path("messages.txt"), words_max);
+  return out;
+}
+
+Compared Compiler::compare(const Scratch& scratch, const std::function<bool()>& goes_on) {
+  Compared out;
+  // Whoever asks waits for the answer: not for long, and not many at once.
+  const auto until = std::chrono::steady_clock::now() + settings_.compare_wait_max;
+  if (comparing_.fetch_add(1) >= settings_.comparisons_max ||
+      !take_place([&] { return goes_on() && std::chrono::steady_clock::now() < until; })) {
+    --comparing_;
+    out.is_busy = true;
+    return out;
+  }
+  ChildBounds bounds = settings_.bounds;
+  bounds.cpu_max = std::min(bounds.cpu_max, settings_.compare_time_max);
+  bounds.time_max = std::min(bounds.time_max, settings_.compare_time_max);
+  const ChildEnd end = run_in_place(
+      scratch, {program(), "diff", "--format", "json", "old.bca", "new.bca"}, bounds, goes_on
+  );
+  --comparing_;
+  out.reason = end.reason;
+  if (!end.code) return out;
+  const std::string text = read_text(scratch.path("report.json"), report_bytes_max);
+  json::Document document;
+  Report faults;
+  const json::Node* root = json::read_json(text, "report", document, faults);
+  const json::Node* findings = root == nullptr ? nullptr : root->find("findings");
+  const json::Node* summary = root == nullptr ? nullptr : root->find("summary");
+  if (*end.code != 0 || findings == nullptr || summary == nullptr) {
+    out.reason = "it failed: " + read_text(scratch.path("messages.txt"), words_max);
+    return out;
+  }
+  for (const json::Node* one : findings->items) {
+    const json::Node* severity = one->find("severity");
+    if (severity == nullptr || severity->text != "breaking") continue;
+    if (out.breaking_count++ >= Compared::breaking_max) continue;
+    out.breaking += (out.breaking.empty() ? "" : ",") + json::to_text(*one);
+  }
+  out.findings = json::to_text(*findings);
+  out.summary = json::to_text(*summary);
   return out;
 }
 

@@ -2,6 +2,7 @@
 // Runs `barbacane-control compile` as a child process: what a stranger's description can make it do
 // is bounded, and what it makes is what the command line makes.
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -11,17 +12,18 @@
 #include <vector>
 
 #include "common/base/result.hpp"
+#include "control/jobs/child.hpp"
 #include "control/jobs/scratch.hpp"
 
 namespace barbacane::jobs {
 
 struct CompilerSettings {
   std::string program;  // "" = this one
-  std::uint64_t memory_bytes_max = 2ULL << 30U;
-  std::chrono::seconds cpu_max{120};
-  std::chrono::seconds time_max{180};
-  std::uint64_t output_bytes_max = 256ULL << 20U;  // of one file it writes
-  std::size_t children_max = 2;                    // at once; others wait
+  ChildBounds bounds = {};
+  std::size_t children_max = 2;  // at once; others wait
+  std::size_t comparisons_max = 2;
+  std::chrono::seconds compare_time_max{60};
+  std::chrono::seconds compare_wait_max{5};  // for a place; then it is busy
 };
 
 struct CompileOrder {
@@ -45,6 +47,18 @@ struct Compiled {
   bool is_cancelled = false;
 };
 
+/// What is between two artifacts, as `diff --format json` says it.
+struct Compared {
+  static constexpr std::size_t breaking_max = 100;
+
+  std::string findings;  // JSON array, "" = there is none
+  std::string summary;   // JSON object
+  std::string breaking;  // the first breaking ones, without the brackets
+  std::size_t breaking_count = 0;
+  std::string reason;    // why there are no findings
+  bool is_busy = false;  // too many ask at once
+};
+
 /// Owner    one an instance; thread-safe; blocks
 class Compiler {
  public:
@@ -55,12 +69,26 @@ class Compiler {
   [[nodiscard]] Compiled run(
       const Scratch& scratch, const CompileOrder& order, const std::function<bool()>& goes_on
   );
+  /// Compares scratch/input/old.bca with scratch/input/new.bca.
+  [[nodiscard]] Compared compare(const Scratch& scratch, const std::function<bool()>& goes_on);
 
  private:
+  [[nodiscard]] bool take_place(const std::function<bool()>& goes_on);
+  [[nodiscard]] ChildEnd run_in_place(
+      const Scratch& scratch,
+      std::vector<std::string> words,
+      const ChildBounds& bounds,
+      const std::function<bool()>& goes_on
+  );
+  [[nodiscard]] std::string program() const {
+    return settings_.program.empty() ? "/proc/self/exe" : settings_.program;
+  }
+
   CompilerSettings settings_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::size_t running_ = 0;
+  std::atomic<std::size_t> comparing_{0};
 };
 
 }  // namespace barbacane::jobs
