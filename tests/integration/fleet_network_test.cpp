@@ -155,15 +155,28 @@ TEST_F(FleetNetwork, BothSidesNoticeAHalfOpenConnection) {
   // Whoever tries again meets the same silence, so that neither side helps the other.
   gate.set({.kind = Fault::Kind::stall});
   gate.stall_all();
-  EXPECT_TRUE(
-      eventually([&] { return gateway.metric("barbacane_link_connected") == 0; }, silence_noticed)
-  );
+  EXPECT_TRUE(eventually(
+      [&] { return gateway.metric("barbacane_control_plane_connected") == 0; }, silence_noticed
+  ));
   EXPECT_TRUE(eventually([&] { return fleet->fact("a", "status") == "offline"; }, silence_noticed));
   EXPECT_EQ(gateway.version(), "1");
   gate.set({});
   gate.cut_all();
   ASSERT_TRUE(deployed(fleet->artifact(2)));
   EXPECT_TRUE(serves(gateway, "2"));
+}
+
+TEST_F(FleetNetwork, AfterACrashWithoutAGoodbyeTheSameGatewayComesBackAtOnce) {
+  FaultGate gate({plane->address()});
+  FleetGateway gateway = settled(gate);
+  const std::string before = fleet->fact("a", "id");
+  // As when its machine loses its power: the connection stays open, and nobody is behind it.
+  gate.stall_all();
+  gateway.kill();
+  const FleetGateway again = fleet->start("a", {}, gate.url());
+  EXPECT_TRUE(eventually([&] { return again.metric("barbacane_control_plane_connected") == 1; }));
+  EXPECT_EQ(again.metric("barbacane_link_failures_total"), 0) << "it was not taken for a copy";
+  EXPECT_EQ(fleet->fact("a", "id"), before);
 }
 
 TEST_F(FleetNetwork, ADownloadThatBreaksOffIsResumed) {
