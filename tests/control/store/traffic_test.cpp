@@ -11,8 +11,14 @@ using ::testing::HasSubstr;
 
 class TrafficTest : public FleetStoreTest {
  protected:
-  std::string id = project();
-  std::string one = gateway(id, node_a, boot_1).id;
+  std::string id;
+  std::string one;
+
+  void SetUp() override {
+    FleetStoreTest::SetUp();
+    id = project();
+    one = gateway(id, node_a, boot_1).id;
+  }
 
   void count(int requests, int errors) {
     write([&](Transaction& tx) {
