@@ -89,7 +89,7 @@ TEST_F(FleetDeploy, WhoeverRanNothingBeforeKeepsWhatIsRolledBack) {
       R"({"type":"waves","waves":[{"count":1}],"bake_seconds":600,)"
       R"("gate":{"max_5xx_ratio":0.5}})"
   );
-  ASSERT_TRUE(serves(gateway, "1"));
+  ASSERT_TRUE(eventually([&] { return fleet->verdict(id, "a") == "applied"; }));
   EXPECT_EQ(plane->call("POST", "/deployments/" + id + "/rollback").status, 202);
   ASSERT_TRUE(fleet->reaches(id, "rolled_back"));
   EXPECT_EQ(gateway.version(), "1");
