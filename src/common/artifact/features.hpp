@@ -8,12 +8,13 @@
 namespace barbacane::artifact {
 
 /// What this version's data plane supports.
-inline constexpr std::array<std::string_view, 5> supported_features{
+inline constexpr std::array<std::string_view, 6> supported_features{
     "dispatch/http-upstream",
     "dispatch/mock",
-    "parameters/1",  // stored, not yet evaluated
+    "forms/1",  // urlencoded and multipart/form-data bodies with a schema
+    "parameters/1",
     "routes/1",
-    "schemas/1",  // stored, not yet evaluated
+    "schemas/1",
 };
 
 }  // namespace barbacane::artifact
