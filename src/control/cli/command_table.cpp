@@ -94,6 +94,11 @@ constexpr std::array compile_options{
     Option{.name = "provenance-commit", .help = "Recorded in the manifest", .placeholder = "TEXT"},
     Option{.name = "provenance-source", .help = "Recorded in the manifest", .placeholder = "TEXT"},
     Option{
+        .name = "publish-specs",
+        .kind = Kind::boolean,
+        .help = "Callers may read the descriptions under /__barbacane/specs"
+    },
+    Option{
         .name = "report",
         .kind = Kind::boolean,
         .help = "Print what is enforced, operation by operation"
