@@ -359,6 +359,9 @@ void end_deployment(
       "nothing before, and keeps it') WHEN t.verdict = 'applied' AND $3 = 'rolled_back' THEN "
       "jsonb_build_object('code', 'rolled_back', 'message', 'it was given back what it ran "
       "before') "
+      "WHEN t.verdict IN ('pending', 'downloading', 'verifying') THEN coalesce(t.reason, "
+      "jsonb_build_object('code', 'unheard', 'message', 'the deployment ended before the gateway "
+      "told what became of it')) "
       "ELSE t.reason END, updated_at = now() WHERE t.deployment_id = $1::uuid AND $3 <> "
       "'succeeded'",
       {rollout.id, rollout.wave, status}

@@ -112,6 +112,22 @@ TEST_F(DeploymentsTest, GivingBackReturnsWhatEachRanBefore) {
   EXPECT_EQ(text("SELECT reason FROM deployments"), "why");
 }
 
+TEST_F(DeploymentsTest, WhoeverSaidNothingYetHasAReason) {
+  const std::string id = project();
+  static_cast<void>(gateway(id, node_a, boot_1));
+  deploy(id, artifact(id, 'a'));
+  drive(id, [](Transaction& tx, const Rollout& rollout) {
+    start_wave(tx, rollout, 1);
+    return 0;
+  });
+  drive(id, [](Transaction& tx, const Rollout& rollout) {
+    end_deployment(tx, rollout, "rolled_back", {});
+    return 0;
+  });
+  EXPECT_EQ(text("SELECT verdict FROM deployment_targets"), "superseded");
+  EXPECT_EQ(text("SELECT reason->>'code' FROM deployment_targets"), "unheard");
+}
+
 TEST_F(DeploymentsTest, ANewOneEndsTheOneUnderWay) {
   const std::string id = project();
   const auto one = gateway(id, node_a, boot_1);
