@@ -27,8 +27,8 @@ describe('signing', () => {
 
   it('says the last day as the API takes it', () => {
     expect(notAfterOf('2027-02-10')).toBe('2027-02-10T23:59:59Z');
-    expect(notAfterOf('2027-01-31')).toBe('2027-02-01T23:59:59Z');
-    expect(notAfterOf('2027-12-30')).toBe('2028-01-01T23:59:59Z');
+    expect(notAfterOf('2027-01-31')).toBe('2027-01-31T23:59:59Z');
+    expect(notAfterOf('2027-12-30')).toBe('2027-12-30T23:59:59Z');
     expect(notAfterOf('')).toBe('');
     expect(notAfterOf('soon')).toBe('');
   });

@@ -22,13 +22,8 @@ export function nextRelease({ release }: Pick<Artifact, 'release'>): number {
   return (release ?? 0) + 1;
 }
 
-/** The end of the last day ("2027-01-31") as the API takes it. It knows no days after the 28th, so
-    those become the first of the next month. */
+/** The end of the last day ("2027-01-31") as the API takes it. */
 export function notAfterOf(day: string): string {
-  const match = /^(20\d\d)-(\d\d)-(\d\d)$/.exec(day);
-  if (!match) return '';
-  const next = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(next.getTime())) return '';
-  if (next.getUTCDate() > 28) next.setUTCMonth(next.getUTCMonth() + 1, 1);
-  return `${next.toISOString().slice(0, 10)}T23:59:59Z`;
+  const isDay = /^20\d\d-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
+  return isDay ? `${day}T23:59:59Z` : '';
 }
