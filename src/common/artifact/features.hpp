@@ -11,9 +11,9 @@ namespace barbacane::artifact {
 inline constexpr std::array<std::string_view, 5> supported_features{
     "dispatch/http-upstream",
     "dispatch/mock",
-    "parameters/1",  // stored, not yet evaluated
+    "parameters/1",
     "routes/1",
-    "schemas/1",  // stored, not yet evaluated
+    "schemas/1",
 };
 
 }  // namespace barbacane::artifact

@@ -53,8 +53,6 @@ export const strings = {
     toProjects: 'To the projects',
     broken: 'This page broke',
     reload: 'Load it again',
-    notBuilt: 'Not built yet',
-    notBuiltHint: 'This page is not there yet. The command line can do what it will do:',
     roleOf: (scopes: string[]) => scopes.join(', '),
   },
 

@@ -1,5 +1,5 @@
 import { Link, useRouteError } from 'react-router-dom';
-import { Button, CommandLine, Page, ProblemBox, buttonClass, cliLine } from '@/kit';
+import { Button, Page, ProblemBox, buttonClass } from '@/kit';
 import { strings } from '@/strings';
 
 export function NotFound() {
@@ -20,17 +20,6 @@ export function Broken() {
     <Page title={strings.app.broken}>
       <ProblemBox problem={error} />
       <Button onClick={() => location.reload()}>{strings.app.reload}</Button>
-    </Page>
-  );
-}
-
-/** For routes whose page does not exist yet. Says so. */
-export function NotBuilt({ title, cli }: { title: string; cli: string[] }) {
-  return (
-    <Page title={title}>
-      <p className="font-semibold">{strings.app.notBuilt}</p>
-      <p className="mb-3 text-ink-soft">{strings.app.notBuiltHint}</p>
-      <CommandLine line={cliLine(cli)} />
     </Page>
   );
 }
