@@ -77,7 +77,7 @@ scene('an artifact is looked at from all sides', {}, async (visit) => {
   await page.getByText('No signatures.').waitFor();
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await page.getByRole('dialog').getByLabel('Not after').fill('2027-01-31');
-  await page.getByRole('dialog').getByText('Until 2027-02-01T23:59:59Z.').waitFor();
+  await page.getByRole('dialog').getByText('Until 2027-01-31T23:59:59Z.').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
   await page.getByRole('dialog').getByRole('alert').waitFor(); // this control plane has no key to sign with
   await visit.look('artifact-sign');
