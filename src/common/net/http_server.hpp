@@ -1,6 +1,6 @@
 #pragma once
-// A small HTTP/1.1 server for what is not hot (admin listener, later the control plane's API).
-// Beast and coroutines, composed operations in one translation unit.
+// The data plane's admin listener: requests with their whole body, answers from any thread. A thin
+// layer over WebServer, which does the HTTP.
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -17,11 +17,11 @@ namespace barbacane::net {
 
 struct PlainRequest {
   std::string method;
-  std::string path;   // percent-decoded? no: as received, without the query
-  std::string query;  // without "?"
-  std::map<std::string, std::string, std::less<>> fields;  // lower-case names
+  std::string path;                                        // as received, without the query
+  std::string query;                                       // without "?"
+  std::map<std::string, std::string, std::less<>> fields;  // lower-case names; repeated: "a, b"
   std::string body;
-  std::string peer;          // "127.0.0.1:5000" or "unix"
+  std::string address;       // "127.0.0.1", "::1" or "unix"
   bool is_loopback = false;  // loopback or a unix socket
 };
 
@@ -34,6 +34,7 @@ struct PlainAnswer {
 
 struct HttpServerSettings {
   std::uint64_t body_bytes_max = 64U << 10U;
+  std::uint32_t head_bytes_max = 16U << 10U;
   std::size_t connections_max = 256;
   std::chrono::seconds head_timeout{10};
   std::chrono::seconds idle_timeout{60};
@@ -50,18 +51,10 @@ class HttpServer {
   using LaterHandler = std::function<void(const PlainRequest&, Done done)>;
 
   HttpServer(
-      boost::asio::io_context& io,
-      int listener,
-      bool is_unix,
-      HttpServerSettings settings,
-      Handler handler
+      boost::asio::io_context& io, int listener, HttpServerSettings settings, Handler handler
   );
   HttpServer(
-      boost::asio::io_context& io,
-      int listener,
-      bool is_unix,
-      HttpServerSettings settings,
-      LaterHandler handler
+      boost::asio::io_context& io, int listener, HttpServerSettings settings, LaterHandler handler
   );
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

@@ -201,6 +201,7 @@ void WebServer::State::stop() {
   for (const auto& connection : connections) {
     if (connection->is_idle && connection->stream) connection->stream->close();
   }
+  if (connections.empty()) sweeper.cancel();
 }
 
 /// One look a second at all deadlines is cheaper than a timer a connection.
@@ -268,6 +269,7 @@ void WebServer::State::admit(int socket) {
       [self = shared_from_this(), connection](const std::exception_ptr&) {
         if (connection->stream) connection->stream->close();
         self->connections.erase(connection);
+        if (self->is_stopping && self->connections.empty()) self->sweeper.cancel();
       }
   );
 }

@@ -57,7 +57,7 @@ std::optional<std::string> find_refusal(
   if (!field(request, "origin").empty()) {
     return "a web page must not do this: send no Origin";
   }
-  if (request.peer == "unix") return std::nullopt;
+  if (request.address == "unix") return std::nullopt;
   const std::optional<std::string> host = host_of_authority(field(request, "host"));
   if (!host || !names_this_machine(*host, bound_host)) {
     return "Host must be localhost, a loopback address or the address listened on";

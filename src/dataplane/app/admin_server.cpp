@@ -27,9 +27,7 @@ struct AdminServer::State {
   std::thread thread;
 };
 
-AdminServer::AdminServer(
-    int listener, bool is_unix, std::string bound_host, admin::AdminHooks hooks
-)
+AdminServer::AdminServer(int listener, std::string bound_host, admin::AdminHooks hooks)
     : state_(std::make_unique<State>()) {
   State& state = *state_;
   state.hooks = std::move(hooks);
@@ -37,7 +35,6 @@ AdminServer::AdminServer(
   state.server.emplace(
       state.io,
       listener,
-      is_unix,
       net::HttpServerSettings{},
       net::HttpServer::LaterHandler(
           [&state](const net::PlainRequest& request, net::HttpServer::Done done) {

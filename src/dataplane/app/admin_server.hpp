@@ -11,7 +11,7 @@ namespace barbacane::dataplane {
 class AdminServer {
  public:
   /// `listener` is bound and listening. `bound_host`: see admin::answer_admin.
-  AdminServer(int listener, bool is_unix, std::string bound_host, admin::AdminHooks hooks);
+  AdminServer(int listener, std::string bound_host, admin::AdminHooks hooks);
   ~AdminServer();  // finishes answers under way, for a second at most
   AdminServer(const AdminServer&) = delete;
   AdminServer& operator=(const AdminServer&) = delete;

@@ -330,7 +330,7 @@ ExitCode Serving::run() {
   {
     std::optional<AdminServer> admin;
     if (options_.admin) {
-      admin.emplace(admin_listener_, admin_bound_.is_unix, admin_bound_.host, make_hooks(control));
+      admin.emplace(admin_listener_, admin_bound_.host, make_hooks(control));
     }
     std::optional<link::Link> link;
     if (options_.link) {

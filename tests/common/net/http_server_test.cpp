@@ -85,7 +85,7 @@ class Running {
     const std::vector<int> sockets =
         open_listeners(*parse_listen_address(address), 1, bound_, failure);
     EXPECT_EQ(sockets.size(), 1U) << failure.detail;
-    server_ = std::make_unique<HttpServer>(io_, sockets.at(0), bound_.is_unix, settings, handler);
+    server_ = std::make_unique<HttpServer>(io_, sockets.at(0), settings, handler);
     thread_ = std::thread([this] { io_.run(); });
   }
   ~Running() { end(); }

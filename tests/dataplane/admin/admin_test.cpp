@@ -14,7 +14,7 @@ class Admin : public testing::Test {
  protected:
   Admin() {
     request_.fields["host"] = "localhost:8081";
-    request_.peer = "127.0.0.1:5000";
+    request_.address = "127.0.0.1:5000";
     request_.is_loopback = true;
     hooks_.readiness = [this] { return readiness_; };
     hooks_.health = [] { return Health{"serving", "sha256:ab", 12, std::chrono::seconds(5), 3}; };
@@ -247,7 +247,7 @@ TEST_F(Admin, SaysWhichMethodAPathTakes) {
 
 TEST_F(Admin, RefusesChangesFromElsewhereButShowsPages) {
   request_.is_loopback = false;
-  request_.peer = "10.0.0.9:4000";
+  request_.address = "10.0.0.9:4000";
   request_.body = "debug";
   EXPECT_EQ(ask("POST", "/reload").status, 403U);
   EXPECT_EQ(ask("POST", "/drain").status, 403U);

@@ -18,7 +18,7 @@ class Guard : public testing::TestWithParam<Row> {};
 
 TEST_P(Guard, Decides) {
   net::PlainRequest request;
-  request.peer = GetParam().peer;
+  request.address = GetParam().peer;
   request.is_loopback = GetParam().is_loopback;
   if (!GetParam().host.empty()) request.fields["host"] = GetParam().host;
   if (!GetParam().origin.empty()) request.fields["origin"] = GetParam().origin;
