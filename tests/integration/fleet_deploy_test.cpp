@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include "control/store/database.hpp"
 #include "support/fleet_fixture.hpp"
 
 namespace barbacane::support {
@@ -58,6 +59,23 @@ class FleetDeploy : public FleetFixture {
     );
     EXPECT_EQ(made.status, 201) << made.body;
     return made.at("id");
+  }
+  /// Nobody heard of this gateway for more than a minute: the minute is not waited for.
+  void stay_away(FleetGateway& gateway) {
+    gateway.kill();
+    ASSERT_TRUE(eventually([&] { return fleet->fact(gateway.name(), "status") == "offline"; }));
+    store::Database inside({.url = database.url(), .connections_max = 1});
+    ASSERT_TRUE(inside.transact([](store::Transaction& tx) {
+      tx.query("UPDATE data_planes SET last_seen = now() - interval '61 s' WHERE status = 'offline'"
+      );
+    }));
+  }
+  [[nodiscard]] Outcome deploy_and_wait(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words{
+        control_program(), "deploy", "--wait", "--project", "fleet", "--server", plane->url()
+    };
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words, {.environment = {{"BARBACANE_API_KEY", plane->key()}}});
   }
 };
 
@@ -198,12 +216,55 @@ TEST_F(FleetDeploy, ATerminalShowsATableThatMoves) {
 TEST_F(FleetDeploy, WaitingEndsWithWhatBecameOfIt) {
   const auto refusing = simulate("2", "reject");
   static_cast<void>(fleet->artifact(1));
-  const Outcome refused =
-      run({control_program(), "deploy", "--wait", "--project", "fleet", "--server", plane->url()},
-          {.environment = {{"BARBACANE_API_KEY", plane->key()}}});
+  const Outcome refused = deploy_and_wait();
   EXPECT_EQ(refused.code, 1) << refused.err;
   EXPECT_THAT(refused.out, HasSubstr("rolled_back"));
   EXPECT_THAT(refused.out, HasSubstr("told to refuse it"));
+}
+
+TEST_F(FleetDeploy, WithoutGatewaysItSaysThatNobodyWasThere) {
+  static_cast<void>(fleet->artifact(1));
+  EXPECT_THAT(deploy_and_wait({"--dry-run"}).out, HasSubstr("no gateway is there"));
+  const Outcome outcome = deploy_and_wait();
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("no gateway is there: whoever joins gets it"));
+  const FleetGateway born = fleet->start("a");
+  EXPECT_TRUE(serves(born, "1"));
+}
+
+TEST_F(FleetDeploy, AFleetThatIsAwayIsNoSuccessAndGetsItWhenItIsBack) {
+  FleetGateway gateway = fleet->start("a");
+  ASSERT_TRUE(is_online("a"));
+  ASSERT_TRUE(deployed(fleet->artifact(1)));
+  stay_away(gateway);
+  static_cast<void>(fleet->artifact(2));
+  const Outcome outcome = deploy_and_wait();
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("failed"));
+  EXPECT_THAT(outcome.out, HasSubstr("1 of 1 gateways could not be reached"));
+  const FleetGateway back = fleet->start("a");
+  EXPECT_TRUE(serves(back, "2"));
+  EXPECT_TRUE(eventually([&] { return fleet->fact("a", "drift_seconds") == "0"; }));
+}
+
+TEST_F(FleetDeploy, NoWaveBeginsWhenTheCanaryIsGone) {
+  std::vector<FleetGateway> gateways;
+  for (const char* name : {"a", "b"}) gateways.push_back(fleet->start(name));
+  ASSERT_TRUE(is_online("a") && is_online("b"));
+  ASSERT_TRUE(deployed(fleet->artifact(1)));
+  const std::string id = fleet->deploy(
+      fleet->artifact(2), R"({"type":"waves","waves":[{"count":1}],"bake_seconds":10})"
+  );
+  ASSERT_TRUE(eventually([&] {
+    return fleet->verdict(id, "a") == "applied" || fleet->verdict(id, "b") == "applied";
+  }));
+  const bool is_first = fleet->verdict(id, "a") == "applied";
+  stay_away(gateways[is_first ? 0 : 1]);
+  EXPECT_TRUE(fleet->reaches(id, "rolled_back"));
+  EXPECT_THAT(fleet->deployment(id).at("reason"), HasSubstr("connected any more"));
+  EXPECT_EQ(gateways[is_first ? 1 : 0].version(), "1") << "it never saw it";
+  const FleetGateway back = fleet->start(is_first ? "a" : "b");
+  EXPECT_TRUE(serves(back, "1"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "control/api/comparison.hpp"
 #include "control/api/handlers.hpp"
 #include "control/fleet/resigning.hpp"
+#include "control/fleet/rollout_plan.hpp"
 #include "control/fleet/strategy.hpp"
 #include "control/fleet/vanishing.hpp"
 
@@ -140,9 +141,10 @@ Reply begin(
       call.principal.actor()
   );
   if (targets.empty()) {
-    // Nobody is there to wait for: who comes later gets what is stable.
+    // Nobody is there to wait for.
+    const fleet::RolloutStep end = fleet::plan_step(strategy, {});
     if (const auto rollout = store::hold_rollout(tx, artifact.project))
-      store::succeed(tx, *rollout);
+      store::settle(tx, *rollout, "succeeded", end.reason);
   }
   const auto resource = full_deployment(tx, id);
   if (!resource) return not_found(call, "deployment");

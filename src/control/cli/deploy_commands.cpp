@@ -119,7 +119,12 @@ ExitCode show_plan(const Act& act, const RemoteAnswer& plan) {
     print_item(*plan.root, {}, true);
     return ExitCode::ok;
   }
-  print_items(items_of(*plan.root, "targets"), plan_columns, false);
+  const auto targets = items_of(*plan.root, "targets");
+  if (targets.empty()) {
+    std::printf("no gateway is there: whoever joins gets it\n");
+  } else {
+    print_items(targets, plan_columns, false);
+  }
   for (const json::Node* one : items_of(*plan.root, "vanishing"))
     std::printf("callers would miss %s\n", std::string(one->text).c_str());
   if (const json::Node* changes = plan.root->find("changes"); changes != nullptr) {

@@ -38,8 +38,39 @@ RolloutStep fail(const Strategy& strategy, std::string reason) {
   };
 }
 
-RolloutStep go_on(const RolloutFacts& facts) {
-  return {.kind = facts.wave < facts.waves ? Kind::start_wave : Kind::succeed, .reason = {}};
+std::string unreached(const store::WaveCounts& counts) {
+  return std::to_string(counts.unreachable) + " of " + std::to_string(counts.targets) +
+         " gateways could not be reached";
+}
+
+/// The waves are through. Who was away gets it later; it is no success before somebody has it.
+RolloutStep finish(const store::WaveCounts& counts) {
+  if (counts.targets == 0)
+    return {.kind = Kind::succeed, .reason = "no gateway is there: whoever joins gets it"};
+  std::string reason;
+  if (counts.unreachable != 0) reason = unreached(counts) + ": they get it when they come back";
+  if (counts.applied != 0) return {.kind = Kind::succeed, .reason = std::move(reason)};
+  if (reason.empty()) reason = "no gateway took it";
+  return {.kind = Kind::fail, .reason = std::move(reason)};
+}
+
+/// Before others follow, somebody must have it and still be there.
+RolloutStep go_on(const Strategy& strategy, const RolloutFacts& facts) {
+  const store::WaveCounts& counts = facts.counts;
+  const bool is_last = facts.wave >= facts.waves;
+  if (!facts.is_waived && facts.wave > 0) {
+    const bool has_lost_some = counts.unreachable != 0;
+    if (counts.applied == 0 && is_last && !has_lost_some)
+      return fail(strategy, "no gateway can run it");
+    if (counts.applied == 0 && !is_last && has_lost_some)
+      return fail(strategy, unreached(counts) + ", and none runs it");
+    if (counts.applied != 0 && !is_last) {
+      if (counts.gone == counts.applied)
+        return fail(strategy, "no gateway that took it is connected any more");
+      if (counts.present == 0) return {};
+    }
+  }
+  return is_last ? finish(counts) : RolloutStep{.kind = Kind::start_wave, .reason = {}};
 }
 
 RolloutStep roll(const Strategy& strategy, const RolloutFacts& facts) {
@@ -54,7 +85,7 @@ RolloutStep roll(const Strategy& strategy, const RolloutFacts& facts) {
   const bool is_last = facts.wave >= facts.waves;
   const bool bakes = strategy.bake_seconds > 0 && (!is_last || strategy.gate);
   if (bakes && facts.counts.applied != 0) return {.kind = Kind::bake, .reason = {}};
-  return go_on(facts);
+  return go_on(strategy, facts);
 }
 
 }  // namespace
@@ -97,10 +128,10 @@ RolloutStep plan_step(const Strategy& strategy, const RolloutFacts& facts) {
     return {};
   }
   if (facts.is_paused) return {};
-  if (facts.phase == RolloutPhase::starting) return go_on(facts);
+  if (facts.phase == RolloutPhase::starting) return go_on(strategy, facts);
   if (facts.counts.rejected > facts.tolerated)
     return fail(strategy, std::to_string(facts.counts.rejected) + " gateways refused the artifact");
-  if (strategy.gate && !facts.is_gate_waived) {
+  if (strategy.gate && !facts.is_waived) {
     if (std::string breach = judge(*strategy.gate, facts.health); !breach.empty())
       return fail(strategy, std::move(breach));
   }
@@ -110,7 +141,7 @@ RolloutStep plan_step(const Strategy& strategy, const RolloutFacts& facts) {
   if (facts.phase_seconds < strategy.bake_seconds) return {};
   // The last beats of the bake count too.
   if (strategy.gate && !facts.has_spoken_since) return {};
-  return go_on(facts);
+  return go_on(strategy, facts);
 }
 
 }  // namespace barbacane::fleet

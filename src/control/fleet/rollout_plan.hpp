@@ -29,7 +29,7 @@ struct RolloutFacts {
   std::int64_t phase_seconds = 0;  // since the phase began
   std::int64_t wave_seconds = 0;   // since the wave began
   std::int64_t tolerated = 0;      // rejections that somebody saw and went on
-  bool is_gate_waived = false;     // somebody resumed this wave against the gate
+  bool is_waived = false;          // somebody resumed this wave, against gate and silence
   bool has_spoken_since = true;    // each gateway that has it, since the bake ended
   std::int64_t unreturned = 0;
   store::RolloutHealth health;  // others: since the wave began
@@ -41,6 +41,7 @@ struct RolloutStep {
     start_wave,  // the one after `wave`
     bake,        // everybody of the wave is through
     succeed,
+    fail,  // the waves are through and nobody has it; it stays what all shall run
     pause,
     give_back,  // return the waves so far
     end_returned,

@@ -113,7 +113,7 @@ bool Rollouts::drive(store::Transaction& tx, const store::Rollout& rollout) {
       .phase_seconds = rollout.phase_seconds,
       .wave_seconds = rollout.wave_seconds,
       .tolerated = state.tolerated,
-      .is_gate_waived = state.waived_wave == rollout.wave,
+      .is_waived = state.waived_wave == rollout.wave,
       .unreturned =
           state.phase == RolloutPhase::returning ? store::count_unreturned(tx, rollout) : 0,
       .health = {}
@@ -144,8 +144,12 @@ bool Rollouts::drive(store::Transaction& tx, const store::Rollout& rollout) {
       store::write_state(tx, rollout, word_of(RolloutPhase::baking), "{}");
       return true;
     case RolloutStep::Kind::succeed:
-      store::succeed(tx, rollout);
-      log_step(rollout, "succeeded", {});
+      store::settle(tx, rollout, "succeeded", next.reason);
+      log_step(rollout, "succeeded", next.reason);
+      return false;
+    case RolloutStep::Kind::fail:
+      store::settle(tx, rollout, "failed", next.reason);
+      log_step(rollout, "failed", next.reason);
       return false;
     case RolloutStep::Kind::pause:
       store::set_paused(tx, rollout.id, true, next.reason);

@@ -185,18 +185,26 @@ void refresh_verdicts(Transaction& tx, const Rollout& rollout) {
 
 WaveCounts count_wave(Transaction& tx, const Rollout& rollout) {
   const auto row = tx.query_one(
-      "SELECT count(*) FILTER (WHERE wave = $2::int), count(*) FILTER (WHERE verdict IN "
-      "('pending', 'downloading', 'verifying')), count(*) FILTER (WHERE verdict = 'applied'), "
-      "count(*) FILTER (WHERE verdict = 'rejected') FROM deployment_targets WHERE deployment_id = "
-      "$1::uuid AND wave <= $2::int",
-      {rollout.id, rollout.wave}
+      "SELECT count(*), count(*) FILTER (WHERE verdict IN ('pending', 'downloading', "
+      "'verifying')), count(*) FILTER (WHERE verdict = 'applied'), count(*) FILTER (WHERE verdict "
+      "= 'rejected'), count(*) FILTER (WHERE verdict = 'unreachable'), count(*) FILTER (WHERE "
+      "verdict = 'incompatible'), count(*) FILTER (WHERE verdict = 'applied' AND d.status <> "
+      "'offline'), count(*) FILTER (WHERE verdict = 'applied' AND d.status = 'offline' AND "
+      "d.last_seen < now() - make_interval(secs => $3::int)) FROM deployment_targets t JOIN "
+      "data_planes d ON d.id = t.data_plane_id WHERE t.deployment_id = $1::uuid AND t.wave <= "
+      "$2::int",
+      {rollout.id, rollout.wave, unreachable_seconds}
   );
   if (!row) return {};
   return {
       .targets = row->integer(0),
       .under_way = row->integer(1),
       .applied = row->integer(2),
-      .rejected = row->integer(3)
+      .rejected = row->integer(3),
+      .unreachable = row->integer(4),
+      .incompatible = row->integer(5),
+      .present = row->integer(6),
+      .gone = row->integer(7)
   };
 }
 
@@ -279,7 +287,9 @@ void start_wave(Transaction& tx, const Rollout& rollout, int number) {
   tell(tx, next, "deployment.wave");
 }
 
-void succeed(Transaction& tx, const Rollout& rollout) {
+void settle(
+    Transaction& tx, const Rollout& rollout, std::string_view status, std::string_view reason
+) {
   tx.query(
       "UPDATE projects SET stable_artifact_id = $2::uuid, version = version + 1 WHERE id = "
       "$1::uuid",
@@ -291,7 +301,7 @@ void succeed(Transaction& tx, const Rollout& rollout) {
       "desired_artifact_id IS NOT NULL",
       {rollout.project}
   );
-  end_deployment(tx, rollout, "succeeded", {});
+  end_deployment(tx, rollout, status, reason);
 }
 
 void set_paused(

@@ -56,12 +56,16 @@ struct HealthSums {
   std::array<std::uint64_t, 18> latency{};
 };
 
-/// Verdicts of one wave.
+/// What became of the gateways of the waves so far.
 struct WaveCounts {
   std::int64_t targets = 0;
   std::int64_t under_way = 0;  // pending, downloading, verifying
   std::int64_t applied = 0;
   std::int64_t rejected = 0;
+  std::int64_t unreachable = 0;
+  std::int64_t incompatible = 0;
+  std::int64_t present = 0;  // of those that applied it: connected now
+  std::int64_t gone = 0;     // of those that applied it: without a connection for so long
 };
 
 /// A deployment under way, held until the end of the transaction.
@@ -106,8 +110,11 @@ void write_state(
 );
 /// Gives the gateways of wave `number` their new desire; those that cannot run it are told so.
 void start_wave(Transaction& tx, const Rollout& rollout, int number);
-/// Everybody shall run it: it is what is stable from now on.
-void succeed(Transaction& tx, const Rollout& rollout);
+/// Everybody shall run it: it is what is stable from now on. It ends as "succeeded", or as "failed"
+/// when nobody has it yet.
+void settle(
+    Transaction& tx, const Rollout& rollout, std::string_view status, std::string_view reason
+);
 void set_paused(
     Transaction& tx, std::string_view deployment, bool is_paused, std::string_view reason
 );

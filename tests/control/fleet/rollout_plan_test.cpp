@@ -12,7 +12,7 @@ RolloutFacts rolling() {
   out.phase = RolloutPhase::rolling;
   out.wave = 1;
   out.waves = 2;
-  out.counts = {.targets = 2, .under_way = 0, .applied = 2, .rejected = 0};
+  out.counts = {.targets = 2, .applied = 2, .present = 2};
   return out;
 }
 
@@ -33,8 +33,55 @@ TEST(RolloutPlan, GoesWaveByWave) {
   EXPECT_EQ(plan_step({}, facts).kind, Kind::start_wave);
   facts.wave = 2;
   EXPECT_EQ(plan_step({}, facts).kind, Kind::succeed);
-  facts.wave = facts.waves = 0;
-  facts.phase = RolloutPhase::starting;
+}
+
+TEST(RolloutPlan, WithoutGatewaysItSaysThatNobodyWasThere) {
+  const RolloutStep step = plan_step({}, {});
+  EXPECT_EQ(step.kind, Kind::succeed);
+  EXPECT_EQ(step.reason, "no gateway is there: whoever joins gets it");
+}
+
+TEST(RolloutPlan, WhatNobodyTookIsNoSuccess) {
+  RolloutFacts facts = rolling();
+  facts.waves = 1;
+  facts.counts = {.targets = 3, .applied = 1, .unreachable = 2, .present = 1};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::succeed);
+  EXPECT_EQ(
+      plan_step({}, facts).reason,
+      "2 of 3 gateways could not be reached: they get it when they come back"
+  );
+  facts.counts = {.targets = 3, .unreachable = 2, .incompatible = 1};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::fail);
+  facts.counts = {.targets = 3, .incompatible = 3};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::give_back);
+  facts.is_waived = true;
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::fail);
+}
+
+TEST(RolloutPlan, AWaveThatIsSilentDoesNotLetOthersFollow) {
+  RolloutFacts facts = rolling();
+  facts.counts = {.targets = 2, .unreachable = 2};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::give_back);
+  facts.counts = {.targets = 2, .unreachable = 1, .incompatible = 1};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::give_back);
+  facts.is_waived = true;
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::start_wave);
+  facts.is_waived = false;
+  facts.counts = {.targets = 2, .incompatible = 2};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::start_wave);
+}
+
+TEST(RolloutPlan, WhoTookItAndIsAwayIsWaitedForAndThenMissed) {
+  RolloutFacts facts = rolling();
+  facts.counts = {.targets = 2, .applied = 2, .present = 0, .gone = 1};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::wait);
+  facts.counts.gone = 2;
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::give_back);
+  facts.counts = {.targets = 2, .applied = 2, .present = 1, .gone = 1};
+  EXPECT_EQ(plan_step({}, facts).kind, Kind::start_wave);
+  // They took it, and nobody follows.
+  facts.wave = 2;
+  facts.counts = {.targets = 2, .applied = 2, .gone = 2};
   EXPECT_EQ(plan_step({}, facts).kind, Kind::succeed);
 }
 
@@ -109,7 +156,7 @@ TEST(RolloutPlan, ABreachTurnsRoundUnlessSomebodySaidGoOn) {
   RolloutFacts facts = rolling();
   facts.health.wave = sums(100, 100);
   EXPECT_EQ(plan_step(strategy, facts).kind, Kind::give_back);
-  facts.is_gate_waived = true;
+  facts.is_waived = true;
   EXPECT_EQ(plan_step(strategy, facts).kind, Kind::start_wave);
 }
 

@@ -65,7 +65,7 @@ TEST_F(DeploymentsTest, AWaveGivesDesiresAndSuccessMakesItStable) {
   report(one, "applied", 'a');
   EXPECT_EQ(drive(id, [](auto& tx, auto& rollout) { return count_wave(tx, rollout).applied; }), 1);
   drive(id, [](Transaction& tx, const Rollout& rollout) {
-    succeed(tx, rollout);
+    settle(tx, rollout, "succeeded", {});
     return 0;
   });
   EXPECT_EQ(text("SELECT stable_artifact_id FROM projects"), wanted);
@@ -164,11 +164,34 @@ TEST_F(DeploymentsTest, WhoIsAwayIsUnreachableAndMayComeBack) {
   write([](Transaction& tx) {
     return tx.execute("UPDATE data_planes SET last_seen = now() - interval '61 s'");
   });
-  drive(id, [](auto&, auto&) { return 0; });
+  EXPECT_EQ(drive(id, [](auto& tx, auto& held) { return count_wave(tx, held).unreachable; }), 1);
   EXPECT_EQ(verdict(deployment, one.id), "unreachable");
   static_cast<void>(gateway(id, node_a, boot_1));
   drive(id, [](auto&, auto&) { return 0; });
   EXPECT_EQ(verdict(deployment, one.id), "pending");
+}
+
+TEST_F(DeploymentsTest, WhoTookItMayBeThereOrAwayOrGone) {
+  const std::string id = project();
+  const auto one = gateway(id, node_a, boot_1);
+  deploy(id, artifact(id, 'a'));
+  drive(id, [](Transaction& tx, const Rollout& rollout) {
+    start_wave(tx, rollout, 1);
+    return 0;
+  });
+  report(one, "applied", 'a');
+  const auto counts = [&] {
+    return drive(id, [](auto& tx, auto& held) { return count_wave(tx, held); });
+  };
+  EXPECT_EQ(counts().present, 1);
+  depart(one);
+  EXPECT_EQ(counts().present, 0);
+  EXPECT_EQ(counts().gone, 0);
+  write([](Transaction& tx) {
+    return tx.execute("UPDATE data_planes SET last_seen = now() - interval '61 s'");
+  });
+  EXPECT_EQ(counts().gone, 1);
+  EXPECT_EQ(counts().applied, 1);
 }
 
 TEST_F(DeploymentsTest, ReleasesAndSignatures) {

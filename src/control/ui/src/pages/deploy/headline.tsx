@@ -33,7 +33,8 @@ export function Headline({ deployment }: { deployment: Deployment }) {
       )}
       {reason && (
         <p className="mt-2 border-t border-line pt-2 break-words">
-          <span className="font-semibold">{words.why}:</span> {reason}
+          {status !== 'succeeded' && <span className="font-semibold">{words.why}: </span>}
+          {reason}
         </p>
       )}
       <Refusals deployment={deployment} />
