@@ -55,6 +55,7 @@ std::optional<std::int64_t> parse_size(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_duration(std::string_view text) {
+  if (text == "0") return 0;  // of whatever unit
   return parse_with_unit(text, duration_units);
 }
 

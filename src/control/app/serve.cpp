@@ -1,7 +1,6 @@
 #include "control/app/serve.hpp"
 
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -17,6 +16,7 @@
 #include "common/base/version.hpp"
 #include "common/crypto/random.hpp"
 #include "common/fleet/messages.hpp"
+#include "common/net/descriptors.hpp"
 #include "common/net/notify.hpp"
 #include "common/net/web_socket_handshake.hpp"
 #include "common/observe/log.hpp"
@@ -51,14 +51,6 @@ std::optional<std::string> read_text(const std::string& file) {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
-}
-
-/// A fleet is a descriptor a gateway; the soft limit is there for select(2), which is not used.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
 }
 
 std::string hostname() {
@@ -371,7 +363,7 @@ Outcome outcome_of(const ErrorCode& error, store::Database& database, const std:
 Outcome serve(const ServeOptions& options, const ServeHooks& hooks) {
   std::signal(SIGPIPE, SIG_IGN);
   observe::configure_log(options.log);
-  raise_descriptor_limit();
+  net::raise_descriptor_limit();
   return Serving(options).run(hooks);
 }
 

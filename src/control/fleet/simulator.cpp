@@ -18,6 +18,7 @@
 #include "common/crypto/random.hpp"
 #include "common/fleet/backoff.hpp"
 #include "common/fleet/messages.hpp"
+#include "common/net/descriptors.hpp"
 #include "common/net/dial.hpp"
 #include "common/net/watchdog.hpp"
 #include "common/net/web_client.hpp"
@@ -323,6 +324,7 @@ std::optional<SimulatedMode> parse_simulated_mode(std::string_view word) noexcep
 SimulatorStats simulate(
     const SimulatorSettings& settings, const std::function<void(const SimulatorStats&)>& tell
 ) {
+  net::raise_descriptor_limit();
   World world(settings);
   std::vector<std::shared_ptr<Gateway>> gateways;
   const auto forget = [](const std::exception_ptr&) {};

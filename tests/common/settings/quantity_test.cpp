@@ -39,6 +39,7 @@ TEST(ParseDuration, NeedsAUnit) {
       {"2m", 120'000},
       {"1h", 3'600'000},
       {"0s", 0},
+      {"0", 0},
       {"30", std::nullopt},
       {"", std::nullopt},
       {"s", std::nullopt},
