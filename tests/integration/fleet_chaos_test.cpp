@@ -35,6 +35,8 @@ constexpr std::size_t pad_bytes = 60'000;
 constexpr int good_artifacts = 3;
 constexpr int requests_per_connection = 50;
 constexpr milliseconds request_pause{4};
+/// Those that must be refused wait for their turn: nothing may forget them meanwhile.
+const std::vector<std::string> no_retention{"--retention-interval", "0s"};
 
 int chosen(const char* name, int otherwise) {
   const char* const text = std::getenv(name);
@@ -156,14 +158,14 @@ struct Instance {
 
 class FleetChaos : public FleetFixture {
  protected:
-  FleetChaos() {
+  FleetChaos() : FleetFixture(no_retention) {
     EXPECT_EQ(run({control_program(), "keygen", "-o", key}).code, 0);
     EXPECT_EQ(run({control_program(), "keygen", "-o", stranger}).code, 0);
   }
   [[nodiscard]] std::unique_ptr<ControlPlane> make_plane() const {
-    return std::make_unique<ControlPlane>(
-        database.url(), std::vector<std::string>{"--sign-key", key}
-    );
+    std::vector<std::string> words{"--sign-key", key};
+    words.insert(words.end(), no_retention.begin(), no_retention.end());
+    return std::make_unique<ControlPlane>(database.url(), std::move(words));
   }
   RawResponse ask_once(
       const std::string& method,
@@ -381,10 +383,7 @@ void FleetChaos::expect_true_verdicts() {
     ++statuses[one.at("status")];
     EXPECT_THAT(one.at("status"), ::testing::AnyOf("succeeded", "failed", "rolled_back"))
         << one.body;
-    EXPECT_FALSE(
-        hopeless.contains(id) && one.at("status") == "succeeded" &&
-        one.at("counts/unreachable").empty()
-    ) << one.body;
+    EXPECT_FALSE(hopeless.contains(id) && one.at("status") == "succeeded") << one.body;
     for (std::size_t i = 0; i < one.count("targets"); ++i) {
       const std::string at = "targets/" + std::to_string(i) + '/';
       const std::string verdict = one.at(at + "phase");

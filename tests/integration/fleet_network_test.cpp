@@ -143,7 +143,8 @@ TEST_F(FleetNetwork, BehindAPathPrefix) {
       "/; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header "
       "Connection $http_connection; }\n location / { return 404; }"
   );
-  const FleetGateway gateway = fleet->start("a", {}, between.url() + "/control");
+  const std::string web_socket = "ws" + between.url().substr(sizeof "http" - 1);
+  const FleetGateway gateway = fleet->start("a", {}, web_socket + "/control");
   ASSERT_TRUE(is_online("a"));
   ASSERT_TRUE(deployed(fleet->artifact(1)));
   EXPECT_TRUE(serves(gateway, "1"));

@@ -193,6 +193,15 @@ TEST_F(FleetTest, ALocalReloadIsShownAsDriftAndNotFought) {
   EXPECT_TRUE(serves(seeded, "7"));
   EXPECT_THAT(seeded.admin("GET", "/provenance").body, HasSubstr("\"drift\":true"));
   EXPECT_THAT(seeded.admin("GET", "/metrics").body, HasSubstr("barbacane_link_drift 1"));
+  // The control plane has it from the next heartbeat at the latest.
+  EXPECT_TRUE(eventually(
+      [&] { return std::atoi(fleet->fact("a", "drift_seconds").c_str()) > 0; },
+      std::chrono::seconds{45}
+  ));
+  EXPECT_TRUE(eventually([&] {
+    return plane.call("GET", "/metrics").body.find("barbacane_control_gateways_drifted 1\n") !=
+           std::string::npos;
+  }));
   ASSERT_TRUE(fleet->reaches(fleet->deploy(fleet->artifact(3)), "succeeded"));
   EXPECT_TRUE(serves(seeded, "3"));
 }
@@ -342,6 +351,13 @@ TEST_F(FleetTest, TheCommandLineDeploysWatchesAndUndoes) {
   EXPECT_THAT(command({"fleet", "show", "b"}).out, HasSubstr("online"));
   EXPECT_EQ(command({"fleet", "show", "nobody"}).code, 1);
   EXPECT_EQ(command({"deploy", "--wave", "x"}).code, 2);
+  const Process watch(
+      {control_program(), "fleet", "watch", "--server", plane.url(), "--project", "fleet"},
+      {.environment = {{"BARBACANE_API_KEY", plane.key()}}}
+  );
+  EXPECT_TRUE(eventually([&] {
+    return watch.out().rfind("LAST SEEN") > watch.out().find("LAST SEEN");
+  })) << "it goes on";
   EXPECT_EQ(command({"fleet", "disconnect", "b"}).code, 0);
   EXPECT_EQ(fleet->fact("b", "id"), "");
 }

@@ -58,6 +58,45 @@ TEST_F(FleetTrust, WhatWasSignedForAnotherProjectIsRefused) {
   );
 }
 
+TEST_F(FleetTrust, WithoutAKeyOfTheServerARollbackTakesASignatureOfCi) {
+  const FleetGateway gateway = seeded();
+  const std::string old = fleet->artifact(8, {"--sign-key", key, "--release", "8"});
+  ASSERT_TRUE(deployed(old));
+  const std::string id = fleet->deploy(fleet->artifact(9, {"--sign-key", key, "--release", "9"}));
+  ASSERT_TRUE(fleet->reaches(id, "succeeded"));
+  ASSERT_TRUE(serves(gateway, "9"));
+  const std::string undo = "/deployments/" + id + "/rollback";
+  const Answer refused = plane->call("POST", undo);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("release 10 or more"));
+  // The same bytes with another signature are the same artifact.
+  const std::string file = keys.path() + "/again.bca";
+  ASSERT_EQ(
+      run({control_program(), "artifact", "download", old, "-o", file, "--server", plane->url()},
+          {.environment = {{"BARBACANE_API_KEY", plane->key()}}}
+      ).code,
+      0
+  );
+  ASSERT_EQ(run({control_program(), "sign", file, "--sign-key", key, "--release", "10"}).code, 0);
+  ASSERT_EQ(
+      run({control_program(),
+           "artifact",
+           "upload",
+           file,
+           "--project",
+           "fleet",
+           "--server",
+           plane->url()},
+          {.environment = {{"BARBACANE_API_KEY", plane->key()}}}
+      ).code,
+      0
+  );
+  const Answer undone = plane->call("POST", undo);
+  ASSERT_EQ(undone.status, 202) << undone.body;
+  ASSERT_TRUE(fleet->reaches(undone.at("id"), "succeeded"));
+  EXPECT_TRUE(serves(gateway, "8"));
+}
+
 TEST_F(FleetTrust, AnotherKeyInTheFileEndsARevocationAtOnce) {
   FleetGateway gateway = fleet->start("a");
   ASSERT_TRUE(is_online("a"));

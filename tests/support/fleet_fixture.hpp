@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "support/fleet.hpp"
 
@@ -13,7 +15,9 @@ namespace barbacane::support {
 
 class FleetFixture : public ::testing::Test {
  protected:
-  FleetFixture() {
+  /// `words`: more of the control plane's command line.
+  explicit FleetFixture(std::vector<std::string> words = {})
+      : plane(std::make_unique<ControlPlane>(database.url(), std::move(words))) {
     plane->use_key(make_admin_key(database.url()));
     fleet.emplace(*plane);
   }
@@ -28,7 +32,7 @@ class FleetFixture : public ::testing::Test {
     return fleet->reaches(fleet->deploy(artifact), "succeeded");
   }
   TestDatabase database;
-  std::unique_ptr<ControlPlane> plane = std::make_unique<ControlPlane>(database.url());
+  std::unique_ptr<ControlPlane> plane;
   std::optional<Fleet> fleet;
 };
 
