@@ -43,6 +43,15 @@ class Proxy:
     def pid(self):
         return self.process.pid
 
+    # What does something of its own accord would do it to the others' runs, too.
+    def wake(self):
+        if self.name == "flapping":
+            self.process.send_signal(signal.SIGCONT)
+
+    def rest(self):
+        if self.name == "flapping":
+            self.process.send_signal(signal.SIGSTOP)
+
 
 class Bench:
     """The upstream and the proxies of one number of workers."""
@@ -172,6 +181,7 @@ class Bench:
     def stop(self):
         for process in reversed(self.processes):
             process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGCONT)
         for process in reversed(self.processes):
             try:
                 process.wait(3)
