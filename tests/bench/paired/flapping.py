@@ -21,6 +21,8 @@ class FlappingControlPlane:
     def __init__(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.connections = 0
+        self.flaps = threading.Event()  # while it is not set, who is in stays in
+        self.flaps.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -48,6 +50,7 @@ class FlappingControlPlane:
             )
             connection.recv(65536)  # register
             self.connections += 1
-            connection.sendall(message(type="registered", data_plane_id=GATEWAY, heartbeat_seconds=1))
+            connection.sendall(message(type="registered", data_plane_id=GATEWAY, heartbeat_seconds=30))
+            self.flaps.wait()
             connection.sendall(message(type="disconnect", reason="flapping", retry_after_seconds=1))
             connection.recv(4096)

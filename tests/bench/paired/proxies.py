@@ -34,8 +34,9 @@ def wait_for(port, process):
 
 
 class Proxy:
-    def __init__(self, name, port, process):
+    def __init__(self, name, port, process, plane=None):
         self.name = name
+        self.plane = plane  # whose link it has
         self.port = port
         self.process = process
 
@@ -45,12 +46,12 @@ class Proxy:
 
     # What does something of its own accord would do it to the others' runs, too.
     def wake(self):
-        if self.name == "flapping":
-            self.process.send_signal(signal.SIGCONT)
+        if self.plane:
+            self.plane.flaps.set()
 
     def rest(self):
-        if self.name == "flapping":
-            self.process.send_signal(signal.SIGSTOP)
+        if self.plane:
+            self.plane.flaps.clear()
 
 
 class Bench:
@@ -122,12 +123,12 @@ class Bench:
             )
         return path
 
-    def _link(self):
+    def _link(self, plane):
         key = os.path.join(self.work, "key")
         with open(key, "w", encoding="utf-8") as file:
             file.write("key")
         return [
-            "--control-plane", FlappingControlPlane().url, "--api-key-file", key,
+            "--control-plane", plane.url, "--api-key-file", key,
             "--project-id", "3f2a8a52-6c0e-4c1d-9a55-0d6f0f3a7b11",
             "--state-dir", os.path.join(self.work, "state"),
         ]
@@ -136,6 +137,7 @@ class Bench:
         """Starts one of: gateway-N (N operations), flapping (the gateway with a link that loses its
         connection every second), relay, nginx, haproxy, caddy, or NAME=BINARY."""
         port = free_port()
+        plane = None
         program, _, binary = name.partition("=")
         if binary or program.startswith("gateway") or program == "flapping":
             number = program.rpartition("-")[2]
@@ -152,7 +154,8 @@ class Bench:
                 str(workers),
             ]
             if program == "flapping":
-                command += self._link()
+                plane = FlappingControlPlane()
+                command += self._link(plane)
             self.versions["gateway"] = machine.version_of(self._tool("barbacane"), "version")
             process = self._start(program, self.proxy_cpus, command, port)
         elif program == "relay":
@@ -176,12 +179,11 @@ class Bench:
             process = self._start(program, self.proxy_cpus, command, port, threads)
         else:
             raise RuntimeError(f"no proxy is called {name}")
-        return Proxy(program, port, process)
+        return Proxy(program, port, process, plane)
 
     def stop(self):
         for process in reversed(self.processes):
             process.send_signal(signal.SIGTERM)
-            process.send_signal(signal.SIGCONT)
         for process in reversed(self.processes):
             try:
                 process.wait(3)
