@@ -8,9 +8,10 @@
 namespace barbacane::artifact {
 
 /// What this version's data plane supports.
-inline constexpr std::array<std::string_view, 5> supported_features{
+inline constexpr std::array<std::string_view, 6> supported_features{
     "dispatch/http-upstream",
     "dispatch/mock",
+    "forms/1",  // urlencoded and multipart/form-data bodies with a schema
     "parameters/1",
     "routes/1",
     "schemas/1",

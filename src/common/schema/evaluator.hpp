@@ -47,6 +47,8 @@ class Evaluator {
       const EvaluatorOptions& options = {}
   );
   [[nodiscard]] std::span<const Fault> faults() const noexcept { return faults_; }
+  /// It was refused for what it would cost.
+  [[nodiscard]] bool is_over() const noexcept { return is_over_; }
 
  private:
   static constexpr std::size_t no_marks = static_cast<std::size_t>(-1);
@@ -112,7 +114,8 @@ class Evaluator {
   [[nodiscard]] std::uint32_t dynamic_target(const tables::Instruction& it) const;
   [[nodiscard]] bool is_read_only(std::uint32_t schema, std::string_view name) const;
   bool matches(std::uint32_t pattern, std::string_view text);
-  [[nodiscard]] static std::size_t code_points(std::string_view text) noexcept;
+  /// In code points; of a file in octets, as far as they can be counted.
+  [[nodiscard]] std::size_t length_of(const Node& node) const noexcept;
 
   bool fault(const Frame& frame, std::uint32_t index, std::uint32_t detail = 0);
   [[nodiscard]] bool goes_on() const noexcept {

@@ -242,13 +242,13 @@ bool Evaluator::decide_string(const PlanStep& step, const Node& node) {
   const std::string_view text = tape_->text_of(node);
   switch (step.act) {
     case Act::words:
-      return plans_->names.find(plans_->words[step.a], text) != nullptr;
+      return !node.is_opaque && plans_->names.find(plans_->words[step.a], text) != nullptr;
     case Act::text_format:
-      return fits_format(static_cast<Format>(step.a), text);
+      return node.is_opaque || fits_format(static_cast<Format>(step.a), text);
     case Act::pattern:
-      return matches(step.a, text);
+      return node.is_opaque || matches(step.a, text);
     default: {
-      const std::size_t length = node.is_simple ? text.size() : code_points(text);
+      const std::size_t length = length_of(node);
       return length >= step.a && length <= step.b;
     }
   }

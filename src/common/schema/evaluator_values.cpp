@@ -43,7 +43,10 @@ std::strong_ordering compare(std::string_view left, std::string_view right) noex
 
 }  // namespace
 
-std::size_t Evaluator::code_points(std::string_view text) noexcept {
+std::size_t Evaluator::length_of(const Node& node) const noexcept {
+  if (node.is_simple) return node.length;
+  if (node.is_opaque) return std::min<std::uint64_t>(tape_->octets_of(node), UINT32_MAX);
+  const std::string_view text = tape_->text_of(node);
   std::size_t count = 0;
   for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U ? 1 : 0;
   return count;
@@ -67,7 +70,7 @@ bool Evaluator::assertion(const Frame& frame, std::uint32_t index, const tables:
       if (it.b() == 0) return true;
       const Format format = program_->format(it.a());
       if (node.kind == Kind::string)
-        return fits_format(format, tape_->text_of(node)) || fault(frame, index);
+        return node.is_opaque || fits_format(format, tape_->text_of(node)) || fault(frame, index);
       if (node.kind == Kind::number)
         return fits_number_format(format, tape_->text_of(node)) || fault(frame, index);
       return true;
@@ -99,11 +102,10 @@ bool Evaluator::number_step(
 bool Evaluator::string_step(
     const Frame& frame, std::uint32_t index, const tables::Instruction& it
 ) {
-  const std::string_view text = tape_->text_of((*tape_)[frame.node]);
-  if (it.op() == Opcode::pattern) return matches(it.a(), text) || fault(frame, index);
-  // Bytes are never fewer than code points, and at most four times as many.
-  if (it.op() == Opcode::max_length && text.size() <= it.a()) return true;
-  const std::size_t length = code_points(text);
+  const Node& node = (*tape_)[frame.node];
+  if (it.op() == Opcode::pattern)
+    return node.is_opaque || matches(it.a(), tape_->text_of(node)) || fault(frame, index);
+  const std::size_t length = length_of(node);
   const bool is_valid = it.op() == Opcode::min_length ? length >= it.a() : length <= it.a();
   return is_valid || fault(frame, index);
 }

@@ -145,6 +145,21 @@ bool Tape::add_scalar(std::string_view text) {
   return true;
 }
 
+void Tape::add_opaque(std::uint64_t octets) {
+  std::array<char, sizeof octets> bytes;
+  std::memcpy(bytes.data(), &octets, bytes.size());
+  add_string({bytes.data(), bytes.size()});
+  Node& node = nodes_[size_ - 1];
+  node.is_simple = false;
+  node.is_opaque = true;
+}
+
+std::uint64_t Tape::octets_of(const Node& opaque) const noexcept {
+  std::uint64_t octets = 0;
+  std::memcpy(&octets, text_of(opaque).data(), sizeof octets);
+  return octets;
+}
+
 bool Tape::has_duplicate(std::uint32_t object) {
   const Node& node = nodes_[object];
   if (node.count > quadratic_keys_max) return has_duplicate_of_many(object);

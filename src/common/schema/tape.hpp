@@ -29,6 +29,7 @@ struct Node {
   bool flag = false;       // a boolean's value; a string or number whose text is the tape's own
   std::uint8_t types = 0;  // those it has; of numbers without point and exponent both
   bool is_simple = false;  // a string of one byte a character; a number whose word is its value
+  bool is_opaque = false;  // a string that is not here: its text is its number of octets, 8 bytes
   std::uint32_t offset = 0;
   std::uint32_t length = 0;  // bytes of a number's or string's text
   std::uint32_t count = 0;   // items, or members
@@ -78,6 +79,16 @@ class Tape {
   void add_string(std::string_view text);
   /// A scalar that is no string, as its JSON text; false when it is none.
   [[nodiscard]] bool add_scalar(std::string_view text);
+  /// The JSON text that stands at `offset` of what begin() got, as one value. On an error nothing
+  /// is added, and offset() tells the byte.
+  [[nodiscard]] TapeErrc add_json(
+      std::size_t offset, std::size_t length, const TapeLimits& limits = {}
+  );
+  /// A file: a string of which only the number of octets is known.
+  void add_opaque(std::uint64_t octets);
+  [[nodiscard]] std::uint64_t octets_of(const Node& opaque) const noexcept;
+  /// Takes back what was added last, down to the `size` of before.
+  void truncate(std::uint32_t size) noexcept { size_ = size; }
 
   [[nodiscard]] bool is_empty() const noexcept { return size_ == 0; }
   [[nodiscard]] const Node& operator[](std::uint32_t index) const noexcept { return nodes_[index]; }

@@ -190,12 +190,13 @@ bool TapeReader::grow() {
 }
 
 TapeErrc TapeReader::run() {
-  if (end_ - begin_ >= UINT32_MAX) return fail(TapeErrc::too_large, begin_), error_;
-  if (std::string_view(begin_, end_).starts_with("\xEF\xBB\xBF"))
-    return fail(TapeErrc::byte_order_mark, begin_), error_;
+  if (end_ - begin_ >= UINT32_MAX || size_ > nodes_max_)
+    return fail(TapeErrc::too_large, start_), error_;
+  if (std::string_view(start_, end_).starts_with("\xEF\xBB\xBF"))
+    return fail(TapeErrc::byte_order_mark, start_), error_;
   nodes_ = tape_.nodes_.data();
   room_ = std::min(static_cast<std::uint32_t>(tape_.nodes_.size()), nodes_max_);
-  const char* at = skip_space(begin_);
+  const char* at = skip_space(start_);
   if (at == end_) return fail(TapeErrc::empty, at), error_;
   // What a value leads to is another value, or the end of all containers.
   do {
@@ -235,7 +236,11 @@ const char* TapeReader::rest_of_number(const char* start, const char* at) {
 
 TapeErrc Tape::read(std::string_view text, const TapeLimits& limits) {
   begin(text);
-  return TapeReader(*this, text, limits).run();
+  return TapeReader(*this, 0, text.size(), limits).run();
+}
+
+TapeErrc Tape::add_json(std::size_t offset, std::size_t length, const TapeLimits& limits) {
+  return TapeReader(*this, offset, length, limits).run();
 }
 
 }  // namespace barbacane::schema

@@ -1,6 +1,6 @@
 #pragma once
-// The inside of Tape::read: one pass over a JSON text that appends nodes. The place in the text
-// goes through all of it by value, so that it stays in a register.
+// The inside of Tape::read and Tape::add_json: one pass over a JSON text that appends nodes. The
+// place in the text goes through all of it by value, so that it stays in a register.
 
 #include <array>
 
@@ -22,10 +22,13 @@ inline constexpr std::array<bool, 256> is_plain = make_plain();
 
 class TapeReader {
  public:
-  TapeReader(Tape& tape, std::string_view text, const TapeLimits& limits) noexcept
+  /// Of what the tape was begun with; appends to what it has.
+  TapeReader(Tape& tape, std::size_t offset, std::size_t length, const TapeLimits& limits) noexcept
       : tape_(tape),
-        begin_(text.data()),
-        end_(text.data() + text.size()),
+        begin_(tape.text_.data()),
+        start_(begin_ + offset),
+        end_(start_ + length),
+        size_(tape.size_),
         nodes_max_(limits.nodes_max),
         depth_max_(limits.depth_max) {}
 
@@ -60,10 +63,11 @@ class TapeReader {
   }
 
   Tape& tape_;
-  const char* begin_;
+  const char* begin_;  // places are counted from here
+  const char* start_;
   const char* end_;
   Node* nodes_ = nullptr;
-  std::uint32_t size_ = 0;
+  std::uint32_t size_;
   std::uint32_t room_ = 0;  // nodes there is memory for
   std::uint32_t nodes_max_;
   std::uint32_t depth_max_;
@@ -101,6 +105,7 @@ class TapeReader {
   node->flag = false;
   node->types = types;
   node->is_simple = false;
+  node->is_opaque = false;
   node->count = 0;
   node->end = size_;
   node->word = 0;

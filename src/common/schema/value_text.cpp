@@ -12,6 +12,10 @@ void append_scalar(const Tape& tape, const Node& node, std::string& out) {
       out += node.flag ? "true" : "false";
       break;
     case Kind::string:
+      if (node.is_opaque) {
+        out += std::to_string(tape.octets_of(node)) + " octets";
+        break;
+      }
       out += '"';
       out += tape.text_of(node).substr(0, value_text_bytes_max + 1);
       out += '"';

@@ -84,7 +84,7 @@ struct Encoding {
 };
 
 struct MediaType {
-  std::string range;  // lower case, parameters removed, "application/json"
+  std::string range;  // names in lower case, charset=utf-8 left out: "application/json;v=2"
   std::optional<SchemaRef> schema;
   std::optional<SchemaRef> item_schema;
   std::vector<Encoding> encodings;

@@ -1,15 +1,23 @@
 #pragma once
-// Which of the declared media types a Content-Type is (RFC 9110 §8.3; the most specific wins).
+// Which of the declared media types a Content-Type is (RFC 9110 §8.3; the most specific wins), and
+// what a body of it is read as.
 
 #include <string_view>
 
+#include "common/http/media_view.hpp"
 #include "common/validation/request_rules.hpp"
 
 namespace barbacane::validation {
 
-/// Null when none fits, or `content_type` is malformed. "application/*+json", as descriptions write
-/// it, counts like a range.
-[[nodiscard]] const tables::MediaType* choose_media_type(
+struct MediaChoice {
+  const tables::MediaType* type = nullptr;  // null = none fits, or the field is malformed
+  tables::BodyKind kind = tables::BodyKind::opaque;
+  http::MediaView given;
+};
+
+/// "application/*+json", as descriptions write it, counts like a range. What says nothing is
+/// application/octet-stream. A range with a wildcard leaves the kind to what is given.
+[[nodiscard]] MediaChoice choose_media_type(
     const RequestRules& rules, const tables::Range& declared, std::string_view content_type
 );
 

@@ -48,18 +48,19 @@ std::string_view words_of(ParameterFault fault) noexcept {
   return words[static_cast<std::size_t>(fault)];
 }
 
-/// `decoded_` as what the schema wants it to be, and as a string when it cannot be that.
-void ParameterReader::add_scalar(const RequestRules& rules, std::uint32_t schema, Tape& tape) {
+void add_value(
+    const RequestRules& rules, std::uint32_t schema, std::string_view text, bool as_text, Tape& tape
+) {
   const std::uint32_t types = rules.types_of(schema);
-  const bool is_literal = decoded_ == "true" || decoded_ == "false";
-  const bool wants = ((types & bits_number) != 0 && is_number_text(decoded_)) ||
+  const bool is_literal = text == "true" || text == "false";
+  const bool wants = ((types & bits_number) != 0 && is_number_text(text)) ||
                      ((types & bit_boolean) != 0 && is_literal) ||
-                     ((types & bit_null) != 0 && decoded_ == "null");
-  const bool prefers_text = (types & bit_string) != 0 && as_text_;
-  if (wants && !prefers_text && tape.add_scalar(decoded_)) return;
-  const bool is_null = decoded_.empty() && (types & bit_null) != 0 && (types & bit_string) == 0;
+                     ((types & bit_null) != 0 && text == "null");
+  const bool prefers_text = (types & bit_string) != 0 && as_text;
+  if (wants && !prefers_text && tape.add_scalar(text)) return;
+  const bool is_null = text.empty() && (types & bit_null) != 0 && (types & bit_string) == 0;
   if (is_null && tape.add_scalar("null")) return;
-  tape.add_string(decoded_);
+  tape.add_string(text);
 }
 
 ParameterFault ParameterReader::add_text(
@@ -71,7 +72,7 @@ ParameterFault ParameterReader::add_text(
   } else if (!decode(text, plus_is_space_, decoded_)) {
     return ParameterFault::bad_escape;
   }
-  add_scalar(rules, schema, tape);
+  add_value(rules, schema, decoded_, as_text_, tape);
   return ParameterFault::none;
 }
 
@@ -203,6 +204,18 @@ ParameterFault ParameterReader::read(
     bool as_text,
     Tape& tape
 ) {
+  tape.begin();
+  return append(rules, parameter, texts, pairs, as_text, tape);
+}
+
+ParameterFault ParameterReader::append(
+    const RequestRules& rules,
+    const tables::Parameter& parameter,
+    std::span<const std::string_view> texts,
+    std::span<const Pair> pairs,
+    bool as_text,
+    Tape& tape
+) {
   const bool is_query =
       parameter.in() == ParameterIn::query || parameter.in() == ParameterIn::querystring;
   // Neither fields nor the style of RFC 6265 have percent escapes.
@@ -210,7 +223,6 @@ ParameterFault ParameterReader::read(
       parameter.in() != ParameterIn::header && parameter.style() != ParameterStyle::cookie;
   plus_is_space_ = is_query;
   as_text_ = as_text;
-  tape.begin();
   const std::string_view first = texts.empty() ? std::string_view{} : texts.front();
   if (!pairs.empty()) return read_object(rules, parameter, {}, pairs, tape);
   if (parameter.style() == ParameterStyle::content) {

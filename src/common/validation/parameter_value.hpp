@@ -25,6 +25,16 @@ enum class ParameterFault : std::uint8_t {
 
 [[nodiscard]] std::string_view words_of(ParameterFault fault) noexcept;
 
+/// `text` as what the schema wants it to be, and as a string when it cannot be that, or when
+/// strings are allowed too and `as_text` prefers them.
+void add_value(
+    const RequestRules& rules,
+    std::uint32_t schema,
+    std::string_view text,
+    bool as_text,
+    schema::Tape& tape
+);
+
 /// Owner    one worker; scratch
 class ParameterReader {
  public:
@@ -38,9 +48,17 @@ class ParameterReader {
       bool as_text,
       schema::Tape& tape
   );
+  /// The same as the next value of a tape that was begun.
+  ParameterFault append(
+      const RequestRules& rules,
+      const tables::Parameter& parameter,
+      std::span<const std::string_view> texts,
+      std::span<const Pair> pairs,
+      bool as_text,
+      schema::Tape& tape
+  );
 
  private:
-  void add_scalar(const RequestRules& rules, std::uint32_t schema, schema::Tape& tape);
   ParameterFault add_text(
       const RequestRules& rules, std::uint32_t schema, std::string_view text, schema::Tape& tape
   );

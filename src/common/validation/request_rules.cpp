@@ -18,7 +18,40 @@ std::shared_ptr<const RequestRules> RequestRules::build(
   if (rules->program_ == nullptr) return nullptr;
   for (std::uint32_t i = 0; i < rules->program_->schemas(); ++i)
     rules->types_.push_back(rules->find_types(i, 0));
+  rules->plan_forms();
   return rules;
+}
+
+void RequestRules::plan_forms() {
+  const auto types = tables::span_of(gateway_->media_types());
+  for (const tables::RequestBody& body : tables::span_of(gateway_->request_bodies())) {
+    for (std::uint32_t i = 0; i < body.media_types().count(); ++i) {
+      const tables::MediaType& type = types[body.media_types().first() + i];
+      const bool is_form = type.body() == tables::BodyKind::form ||
+                           (type.body() == tables::BodyKind::multipart &&
+                            program_->text(type.range()).starts_with("multipart/form-data"));
+      if (!is_form || type.schema() == tables::none) continue;
+      forms_.resize(types.size());
+      forms_[body.media_types().first() + i] = std::make_unique<const FormPlan>(*this, type);
+    }
+  }
+}
+
+const FormPlan* RequestRules::form_of(const tables::MediaType& type) const noexcept {
+  if (forms_.empty()) return nullptr;
+  const auto types = tables::span_of(gateway_->media_types());
+  return forms_[static_cast<std::size_t>(&type - types.data())].get();
+}
+
+bool RequestRules::takes_any_text(std::uint32_t schema) const noexcept {
+  constexpr std::uint32_t bit_string = 16;
+  for (const tables::Instruction& it : program_->instructions_of(schema)) {
+    const bool is_open = (it.op() == Opcode::type_mask && (it.a() & bit_string) != 0) ||
+                         it.op() == Opcode::content_media_type ||
+                         it.op() == Opcode::content_encoding || it.op() == Opcode::content_schema;
+    if (!is_open) return false;
+  }
+  return true;
 }
 
 /// Allowed by everything that must hold, and by one of what may.

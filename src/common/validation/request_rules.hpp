@@ -9,6 +9,7 @@
 
 #include "common/schema/program.hpp"
 #include "common/tables/tables.hpp"
+#include "common/validation/form_plan.hpp"
 
 namespace barbacane::validation {
 
@@ -31,11 +32,16 @@ class RequestRules {
   [[nodiscard]] std::uint32_t property_of(std::uint32_t schema, std::string_view name)
       const noexcept;
   [[nodiscard]] bool has_properties(std::uint32_t schema) const noexcept;
+  /// Every text fits it: there is nothing to look at.
+  [[nodiscard]] bool takes_any_text(std::uint32_t schema) const noexcept;
+  /// How a request body of this media type travels when it is a form with a schema, or null.
+  [[nodiscard]] const FormPlan* form_of(const tables::MediaType& type) const noexcept;
 
   static constexpr std::uint32_t all_types = 127;
 
  private:
   explicit RequestRules(const tables::Gateway& gateway) : gateway_(&gateway) {}
+  void plan_forms();
   [[nodiscard]] std::uint32_t find_types(std::uint32_t schema, int depth) const;
   /// Looks through references and allOf for an instruction that `pick` accepts.
   template <class Pick>
@@ -44,6 +50,7 @@ class RequestRules {
   const tables::Gateway* gateway_;
   std::shared_ptr<const schema::Program> program_;
   std::vector<std::uint32_t> types_;
+  std::vector<std::unique_ptr<const FormPlan>> forms_;  // as Gateway.media_types; empty without any
 };
 
 }  // namespace barbacane::validation

@@ -4,8 +4,6 @@
 #include <array>
 
 #include "common/schema/value_text.hpp"
-#include "common/validation/media_choice.hpp"
-#include "common/validation/schema_check.hpp"
 
 namespace barbacane::validation {
 
@@ -209,45 +207,6 @@ void RequestValidator::check_undeclared(
     if (!is_known)
       add_violation(violations, "query", decoded_, "is not a parameter of this operation");
   }
-}
-
-BodyPlan RequestValidator::plan_body(
-    const RequestRules& rules,
-    const tables::Operation& operation,
-    std::string_view content_type,
-    bool has_body
-) {
-  using Verdict = BodyPlan::Verdict;
-  if (operation.request_body() == tables::none) return {};
-  const tables::RequestBody& body =
-      tables::span_of(rules.gateway().request_bodies())[operation.request_body()];
-  if (!has_body) return {.verdict = body.required() ? Verdict::missing : Verdict::pass};
-  if (body.media_types().count() == 0) return {};
-  const tables::MediaType* const best = choose_media_type(rules, body.media_types(), content_type);
-  if (best == nullptr) return {.verdict = Verdict::unsupported};
-  const bool is_checked = best->body() == tables::BodyKind::json && best->schema() != tables::none;
-  return {
-      .verdict = is_checked ? Verdict::check : Verdict::pass,
-      .kind = best->body(),
-      .schema = best->schema()
-  };
-}
-
-bool RequestValidator::check_body(
-    const RequestRules& rules,
-    const tables::Operation& operation,
-    const BodyPlan& plan,
-    std::string_view body,
-    Violations& violations
-) {
-  violations.clear();
-  const Subject subject{
-      .in = "body",
-      .name = {},
-      .allows_read_only = operation.read_only_ignore(),
-      .shows_values = shows_values_
-  };
-  return check_json(evaluator_, rules, plan.schema, tape_, body, subject, violations);
 }
 
 std::string RequestValidator::media_types_of(

@@ -10,9 +10,12 @@
 
 #include "common/schema/evaluator.hpp"
 #include "common/schema/tape.hpp"
+#include "common/validation/form_fields.hpp"
+#include "common/validation/multipart_reader.hpp"
 #include "common/validation/parameter_value.hpp"
 #include "common/validation/query.hpp"
 #include "common/validation/request_rules.hpp"
+#include "common/validation/schema_check.hpp"
 #include "common/validation/violation.hpp"
 
 namespace barbacane::validation {
@@ -32,10 +35,18 @@ struct BodyPlan {
     check,        // it is checked when it is whole
     missing,      // 400: there is none, and one is required
     unsupported,  // 415
+    bad_charset,  // 415: it is looked at, and is not UTF-8
   };
   Verdict verdict = Verdict::pass;
   tables::BodyKind kind = tables::BodyKind::opaque;
   std::uint32_t schema = tables::none;
+  const FormPlan* form = nullptr;  // of a form or multipart/form-data
+
+  /// A part may be a file, which nothing looks into: a body longer than a buffer can be judged
+  /// while it passes.
+  [[nodiscard]] bool may_stream() const noexcept {
+    return kind == tables::BodyKind::multipart && form != nullptr && form->takes_files();
+  }
 };
 
 class RequestValidator {
@@ -56,11 +67,35 @@ class RequestValidator {
       std::string_view content_type,
       bool has_body
   );
+  /// `content_type` as it was for plan_body.
   [[nodiscard]] bool check_body(
       const RequestRules& rules,
       const tables::Operation& operation,
       const BodyPlan& plan,
+      std::string_view content_type,
       std::string_view body,
+      Violations& violations
+  );
+  /// The same of a multipart body that is read in pieces: begin_parts, then take_parts with what is
+  /// at hand, and judge_parts when all that came so far must fit the schema.
+  [[nodiscard]] bool begin_parts(
+      const BodyPlan& plan,
+      std::string_view content_type,
+      MultipartReader& reader,
+      Violations& violations
+  );
+  [[nodiscard]] bool take_parts(
+      const RequestRules& rules,
+      MultipartReader& reader,
+      std::string_view window,
+      bool is_last,
+      Violations& violations
+  );
+  [[nodiscard]] bool judge_parts(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const BodyPlan& plan,
+      MultipartReader& reader,
       Violations& violations
   );
   /// "application/json, text/*": what the operation takes, for Accept-Post and the detail of a 415.
@@ -69,6 +104,23 @@ class RequestValidator {
   );
 
  private:
+  [[nodiscard]] Subject body_of(const tables::Operation& operation) const noexcept;
+  [[nodiscard]] FormTools tools_of(const RequestRules& rules) noexcept;
+  [[nodiscard]] bool check_text(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const BodyPlan& plan,
+      std::string_view body,
+      Violations& violations
+  );
+  [[nodiscard]] bool read_form(std::string_view body, const FormPlan& plan, Violations& violations);
+  [[nodiscard]] bool check_fields(
+      const RequestRules& rules,
+      const tables::Operation& operation,
+      const BodyPlan& plan,
+      FormFields& fields,
+      Violations& violations
+  );
   void check_one(
       const RequestRules& rules,
       const tables::Operation& operation,
@@ -93,12 +145,15 @@ class RequestValidator {
   schema::Tape tape_;
   schema::Evaluator evaluator_;
   ParameterReader reader_;
+  FormFields fields_;
+  MultipartReader parts_;
   std::vector<Pair> query_;
   std::vector<Pair> cookies_;
   std::vector<std::string_view> texts_;
   std::vector<Pair> members_;
   std::string joined_;
   std::string decoded_;
+  std::string boundary_;
   bool is_cookies_read_ = false;
   bool shows_values_;
 };

@@ -90,13 +90,14 @@ void ResponseValidator::check_media_type(
 ) {
   if (declared.media_types().count() == 0) return;
   std::string_view words;
-  const tables::MediaType* const type =
+  const MediaChoice choice =
       choose_media_type(rules, declared.media_types(), response.content_type);
+  const tables::MediaType* const type = choice.type;
   if (response.content_type.empty()) {
     words = response.has_body ? "is missing" : "is missing, and so is the body";
   } else if (type == nullptr) {
     words = "is none of those that are declared";
-  } else if (type->body() != tables::BodyKind::json || type->schema() == tables::none ||
+  } else if (choice.kind != tables::BodyKind::json || type->schema() == tables::none ||
              response.is_partial) {
     return;
   } else if (!response.content_coding.empty()) {

@@ -1,5 +1,7 @@
 #include "common/validation/schema_check.hpp"
 
+#include <span>
+
 #include "common/schema/explain.hpp"
 #include "common/schema/value_text.hpp"
 
@@ -27,10 +29,15 @@ bool check_schema(
       .direction = subject.direction, .allows_read_only = subject.allows_read_only
   };
   if (evaluator.run(rules.program(), schema, tape, 0, options)) return true;
-  // It is refused: now it may cost what a good answer costs.
-  options.faults_max = static_cast<std::uint32_t>(violations_max);
-  if (evaluator.run(rules.program(), schema, tape, 0, options)) return true;
-  for (const schema::Fault& fault : evaluator.faults()) {
+  // It is refused: now it may cost what a good answer costs, unless it has cost too much.
+  const schema::Fault cost{.node = 0, .schema = schema, .instruction = tables::none};
+  std::span<const schema::Fault> faults(&cost, 1);
+  if (!evaluator.is_over()) {
+    options.faults_max = static_cast<std::uint32_t>(violations_max);
+    if (evaluator.run(rules.program(), schema, tape, 0, options)) return true;
+    faults = evaluator.faults();
+  }
+  for (const schema::Fault& fault : faults) {
     if (violations.size() == violations_max) break;
     schema::Explanation words = schema::explain(rules.program(), tape, fault);
     Violation& one = violations.emplace_back();

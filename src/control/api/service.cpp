@@ -361,7 +361,7 @@ net::Task<std::optional<Reply>> Service::take_body(
       validation::RequestValidator::plan_body(rules, operation, type, has_body);
   if (plan.verdict == Verdict::missing)
     co_return refuse(call, ProblemKind::invalid, "This operation needs a body.");
-  if (plan.verdict == Verdict::unsupported) {
+  if (plan.verdict == Verdict::unsupported || plan.verdict == Verdict::bad_charset) {
     const std::string types = validation::RequestValidator::media_types_of(rules, operation);
     Reply out = refuse(call, ProblemKind::unsupported_media, "This operation takes " + types + ".");
     out.fields.emplace_back(request.method == "PATCH" ? "Accept-Patch" : "Accept-Post", types);
@@ -383,15 +383,13 @@ net::Task<std::optional<Reply>> Service::read_body(
     Call& call
 ) {
   const validation::RequestRules& rules = description_.rules();
-  const bool is_json = plan.verdict == validation::BodyPlan::Verdict::check;
+  const bool is_json =
+      plan.verdict == validation::BodyPlan::Verdict::check && plan.kind == tables::BodyKind::json;
   const std::uint64_t bytes_max =
       is_json ? settings_.json_body_bytes_max : settings_.upload_bytes_max;
   const auto too_large = [&] {
-    return refuse(
-        call,
-        ProblemKind::too_large,
-        "The body is over " + std::to_string(bytes_max >> 20U) + " MiB."
-    );
+    const std::string bound = std::to_string(bytes_max >> 20U);
+    return refuse(call, ProblemKind::too_large, "The body is over " + bound + " MiB.");
   };
   if (request.content_length.value_or(0) > bytes_max) co_return too_large();
   std::string text;
@@ -424,7 +422,7 @@ net::Task<std::optional<Reply>> Service::read_body(
     co_return std::nullopt;
   }
   validation::Violations violations;
-  if (!validator_.check_body(rules, operation, plan, text, violations)) {
+  if (!validator_.check_body(rules, operation, plan, call.content_type, text, violations)) {
     ++stats_.invalid;
     co_return refuse_violations(
         call, ProblemKind::invalid, "The body is not what the description has.", violations

@@ -293,6 +293,42 @@ constexpr std::array codes{
         "or say what was\n"
         "meant in the field that the message names."
     },
+    CodeInfo{
+        "W1007",
+        "A schema that says what cannot be",
+        "Keywords of one schema exclude each other, so that no value fits, or a value of `enum` or "
+        "`const` never does:\n\n"
+        "    {minimum: 5, maximum: 3}        {type: integer, enum: [a]}        {allOf: [{type: "
+        "string}, {type: object}]}\n\n"
+        "Requests with such a value are always refused. Mend the keyword, or write `false` when "
+        "that "
+        "is what is meant."
+    },
+    CodeInfo{
+        "W1008",
+        "A required property that is not allowed",
+        "`required` names a property that `properties` and `patternProperties` of the same schema "
+        "do "
+        "not, and\n"
+        "`additionalProperties: false` refuses it, so no object fits. (Properties that stand in "
+        "allOf "
+        "do not count:\n"
+        "use `unevaluatedProperties: false` to close what is combined.)"
+    },
+    CodeInfo{
+        "W1009",
+        "Alternatives of oneOf that are the same",
+        "`oneOf` wants exactly one alternative to fit. What fits one of two equal ones fits both, "
+        "and "
+        "is refused."
+    },
+    CodeInfo{
+        "W1010",
+        "An unknown format",
+        "The format is neither one of JSON Schema nor one of OpenAPI's registry that this version "
+        "checks: it is an\n"
+        "annotation, and every value passes. Use `pattern` to have it checked."
+    },
 };
 
 }  // namespace

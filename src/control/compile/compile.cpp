@@ -35,6 +35,17 @@ std::vector<std::string> features_of(const tables::Gateway& gateway) {
   }
   if (!tables::span_of(gateway.parameters()).empty()) features.emplace_back("parameters/1");
   if (!tables::span_of(gateway.schemas()).empty()) features.emplace_back("schemas/1");
+  const auto types = tables::span_of(gateway.media_types());
+  for (const tables::RequestBody& body : tables::span_of(gateway.request_bodies())) {
+    const bool has_form = std::ranges::any_of(
+        tables::slice(types, body.media_types()),
+        [](const tables::MediaType& type) {
+          return type.schema() != tables::none && (type.body() == tables::BodyKind::form ||
+                                                   type.body() == tables::BodyKind::multipart);
+        }
+    );
+    if (has_form) features.emplace_back("forms/1");
+  }
   std::ranges::sort(features);
   features.erase(std::ranges::unique(features).begin(), features.end());
   return features;

@@ -1,6 +1,11 @@
 #include "control/compile/enforcement.hpp"
 
 #include <array>
+#include <memory>
+
+#include "common/schema/matcher.hpp"
+#include "common/validation/request_rules.hpp"
+#include "control/compile/schema_notes.hpp"
 
 namespace barbacane::compile {
 namespace {
@@ -17,7 +22,10 @@ std::string_view place_of(tables::ParameterIn in) {
 
 class Reporter {
  public:
-  explicit Reporter(const tables::Gateway& gateway) : gateway_{gateway} {}
+  explicit Reporter(const tables::Gateway& gateway) : gateway_{gateway}, noter_{gateway} {
+    std::string ignored;  // what cannot be built has been found before
+    rules_ = validation::RequestRules::build(gateway, ignored);
+  }
 
   EnforcementRow row_of(const tables::Operation& operation) {
     EnforcementRow row{
@@ -72,34 +80,106 @@ class Reporter {
     }
   }
 
-  void add_parameters(const tables::Operation& operation, EnforcementRow& row) const {
+  void add_parameters(const tables::Operation& operation, EnforcementRow& row) {
     for (const tables::Parameter& parameter :
          tables::slice(tables::span_of(gateway_.parameters()), operation.parameters())) {
       const std::string what =
           std::string{place_of(parameter.in())} + " parameter '" + text(parameter.name()) + '\'';
       add_check(operation, row, what);
+      add_notes(parameter.schema(), what, row);
     }
     if (operation.additional_parameters_reject())
       add_check(operation, row, "no undeclared parameters");
   }
 
-  /// JSON bodies are looked into; of others the media type is checked.
-  void add_bodies(const tables::Operation& operation, EnforcementRow& row) const {
-    const auto types = tables::span_of(gateway_.media_types());
-    if (operation.request_body() != none) {
-      const tables::RequestBody& body =
-          tables::span_of(gateway_.request_bodies())[operation.request_body()];
-      if (body.required()) add_check(operation, row, "request body is there");
-      if (body.media_types().count() != 0) add_check(operation, row, "request media type");
-      for (const tables::MediaType& type : tables::slice(types, body.media_types())) {
-        if (type.schema() == none) continue;
-        const std::string what = "request body " + text(type.range());
-        if (type.body() == tables::BodyKind::json) {
-          add_check(operation, row, what);
-        } else {
-          row.advisory.push_back({what, "only JSON bodies are looked into by this version"});
-        }
-      }
+  /// What of a schema is less, or more bounded, than it looks.
+  void add_notes(
+      std::uint32_t schema, const std::string& what, EnforcementRow& row, bool is_form = false
+  ) {
+    if (schema == none) return;
+    const SchemaNotes& notes = noter_.notes_of(schema);
+    for (const std::string& format : notes.unknown_formats)
+      row.advisory.push_back({"format '" + format + "' in " + what, "not known to this version"});
+    if (notes.has_unasserted_formats)
+      row.advisory.push_back({"formats in " + what, "annotations only: formats: annotate"});
+    if (notes.has_content && !is_form)  // forms are read by these
+      row.advisory.push_back(
+          {"contentMediaType, contentEncoding, contentSchema in " + what,
+           "annotations, as JSON Schema has them"}
+      );
+    for (const std::string& pattern : notes.bounded_patterns)
+      row.advisory.push_back(
+          {"pattern '" + pattern + "' in " + what,
+           "enforced with at most " + std::to_string(schema::Matcher::steps_max) +
+               " steps a match; what takes more is refused"}
+      );
+  }
+
+  void add_bodies(const tables::Operation& operation, EnforcementRow& row) {
+    if (operation.request_body() == none) return;
+    const tables::RequestBody& body =
+        tables::span_of(gateway_.request_bodies())[operation.request_body()];
+    if (body.required()) add_check(operation, row, "request body is there");
+    if (body.media_types().count() != 0) add_check(operation, row, "request media type");
+    for (const tables::MediaType& type :
+         tables::slice(tables::span_of(gateway_.media_types()), body.media_types())) {
+      const std::string what = "request body " + text(type.range());
+      if (type.item_schema() != none)
+        row.advisory.push_back(
+            {what + " by item", "streams of items (itemSchema) are not looked into"}
+        );
+      if (type.schema() != none) add_body(operation, type, what, row);
+    }
+  }
+
+  /// By what the media type is: the same choice as at run time (validation::RequestValidator).
+  void add_body(
+      const tables::Operation& operation,
+      const tables::MediaType& type,
+      const std::string& what,
+      EnforcementRow& row
+  ) {
+    const bool is_wildcard = text(type.range()).find("/*") != std::string::npos;
+    const validation::FormPlan* const form = rules_ == nullptr ? nullptr : rules_->form_of(type);
+    switch (type.body()) {
+      case tables::BodyKind::json:
+        add_check(operation, row, what);
+        break;
+      case tables::BodyKind::form:
+      case tables::BodyKind::multipart:
+        if (form == nullptr)
+          return row.advisory.push_back(
+              {what, "of multipart bodies only multipart/form-data is looked into"}
+          );
+        add_check(operation, row, what);
+        add_files(*form, what, row);
+        break;
+      case tables::BodyKind::text:
+        if (rules_ != nullptr && rules_->takes_any_text(type.schema()))
+          return row.advisory.push_back({what, "its schema takes every text: passes as it comes"});
+        add_check(operation, row, what);
+        break;
+      case tables::BodyKind::xml:
+        return row.advisory.push_back({what, "XML is not looked into"});
+      case tables::BodyKind::opaque:
+        if (!is_wildcard)
+          return row.advisory.push_back({what, "only the media type of such bodies is checked"});
+        add_check(operation, row, what + " when it is JSON");
+        row.advisory.push_back({what + " when it is not JSON", "only the media type is checked"});
+        break;
+    }
+    add_notes(type.schema(), what, row, form != nullptr);
+  }
+
+  static void add_files(
+      const validation::FormPlan& form, const std::string& what, EnforcementRow& row
+  ) {
+    for (const validation::FormField& field : form.fields()) {
+      if (field.content != validation::FormContent::file) continue;
+      row.advisory.push_back(
+          {"file '" + std::string{field.name} + "' of " + what,
+           "its media type, fields and length are checked, not what is in it"}
+      );
     }
   }
 
@@ -131,7 +211,7 @@ class Reporter {
     }
   }
 
-  void add_responses(const tables::Operation& operation, EnforcementRow& row) const {
+  void add_responses(const tables::Operation& operation, EnforcementRow& row) {
     if (operation.response_mode() == tables::Mode::off) return;
     if (const std::string_view reason = unchecked_responses(operation); !reason.empty())
       return row.advisory.push_back({"responses", std::string{reason}});
@@ -141,21 +221,31 @@ class Reporter {
          tables::slice(tables::span_of(gateway_.responses()), operation.responses())) {
       const std::string prefix = "response " + status_of(response.status()) + ' ';
       for (const tables::Parameter& header :
-           tables::slice(tables::span_of(gateway_.parameters()), response.headers()))
-        add_response_check(operation, row, prefix + "header '" + text(header.name()) + '\'');
+           tables::slice(tables::span_of(gateway_.parameters()), response.headers())) {
+        const std::string what = prefix + "header '" + text(header.name()) + '\'';
+        add_response_check(operation, row, what);
+        add_notes(header.schema(), what, row);
+      }
       if (response.media_types().count() != 0)
         add_response_check(operation, row, prefix + "media type");
       for (const tables::MediaType& type :
            tables::slice(tables::span_of(gateway_.media_types()), response.media_types())) {
         if (type.schema() == none && type.item_schema() == none) continue;
         const std::string what = prefix + "body " + text(type.range());
-        const bool is_checked = type.body() == tables::BodyKind::json && type.schema() != none;
+        const bool is_wildcard = type.body() == tables::BodyKind::opaque &&
+                                 text(type.range()).find("/*") != std::string::npos;
+        const bool is_json = type.body() == tables::BodyKind::json;
+        const bool is_checked = (is_json || is_wildcard) && type.schema() != none;
         has_json = has_json || is_checked;
         if (is_checked) {
-          add_response_check(operation, row, what);
-        } else {
-          row.advisory.push_back({what, "only whole JSON bodies are looked into, no streams"});
+          add_response_check(operation, row, is_json ? what : what + " when it is JSON");
+          add_notes(type.schema(), what, row);
         }
+        if (!is_checked || !is_json)
+          row.advisory.push_back(
+              {is_checked ? what + " when it is not JSON" : what,
+               "only whole JSON bodies are looked into, no streams"}
+          );
       }
     }
     if (has_json)
@@ -171,6 +261,8 @@ class Reporter {
   }
 
   const tables::Gateway& gateway_;
+  SchemaNoter noter_;
+  std::shared_ptr<const validation::RequestRules> rules_;
 };
 
 }  // namespace

@@ -5,6 +5,9 @@
 #include <chrono>
 #include <utility>
 
+#include "common/http/field_list.hpp"
+#include "common/http/media_view.hpp"
+
 namespace barbacane::compile {
 
 using spec::ParameterIn;
@@ -80,15 +83,16 @@ std::optional<std::uint16_t> status_of(std::string_view key) {
 }
 
 std::string media_range_of(std::string_view key) {
-  std::string range = lower_case(key.substr(0, key.find(';')));
-  while (range.ends_with(' ')) range.pop_back();
-  const std::size_t slash = range.find('/');
-  if (slash == std::string::npos) return {};
-  const std::string_view type = std::string_view{range}.substr(0, slash);
-  const std::string_view subtype = std::string_view{range}.substr(slash + 1);
-  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-  if (!consists_of(type, others) || !consists_of(subtype, others)) return {};
-  if (type == "*" && subtype != "*") return {};
+  const auto parsed = http::parse_media_type(key);
+  if (!parsed) return {};
+  std::string range = parsed->type + '/' + parsed->subtype;
+  for (const auto& [name, value] : parsed->parameters) {
+    const bool is_implied =
+        name == "boundary" || (name == "charset" && http::is_utf8_charset(value));
+    if (is_implied) continue;
+    range.append(1, ';').append(name).append(1, '=');
+    http::append_quoted_if_needed(range, value);
+  }
   return range;
 }
 

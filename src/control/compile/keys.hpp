@@ -13,8 +13,8 @@ namespace barbacane::compile {
 /// 100..599; 1..5 for '1XX'..'5XX'; 0 for default. Nothing when the key is none of these.
 [[nodiscard]] std::optional<std::uint16_t> status_of(std::string_view key);
 
-/// "type/subtype" of a media type or range, in lower case and without parameters; "" when it is
-/// none.
+/// A media type or range with its parameters, names in lower case; "" when it is none. A boundary
+/// and the charset UTF-8, which is what every body is read as, are left out.
 [[nodiscard]] std::string media_range_of(std::string_view key);
 
 [[nodiscard]] bool is_component_name(std::string_view key);

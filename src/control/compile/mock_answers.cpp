@@ -28,6 +28,7 @@ struct Answer {
 };
 
 bool is_json(std::string_view type) {
+  type = type.substr(0, type.find(';'));
   return type == "application/json" || type.ends_with("+json");
 }
 

@@ -89,6 +89,14 @@ spec::MediaType ModelBuilder::read_media_type(std::string_view range, const Loca
   if (kind_ == spec::SpecKind::openapi_3_2) type.item_schema = schema_of(at, "itemSchema");
   type.examples = read_examples(at);
   type.encodings = read_encodings(member_of(at, "encoding", Kind::object));
+  // Up to 3.0, parts have no styles.
+  if (kind_ == spec::SpecKind::openapi_3_0 && range.starts_with("multipart/")) {
+    for (spec::Encoding& one : type.encodings) {
+      one.style.reset();
+      one.explode.reset();
+      one.allow_reserved = false;
+    }
+  }
   return type;
 }
 

@@ -26,6 +26,7 @@ bool is_ignored_header(const spec::Parameter& parameter) {
 }
 
 tables::BodyKind body_kind(std::string_view range) {
+  range = range.substr(0, range.find(';'));
   if (range == "application/json" || range.ends_with("+json")) return tables::BodyKind::json;
   if (range == "application/x-www-form-urlencoded") return tables::BodyKind::form;
   if (range == "multipart/form-data" || range.starts_with("multipart/"))
@@ -120,7 +121,11 @@ tables::Range Planner::plan_encodings(
     const std::uint32_t first = size_of(tables_.parameters);
     for (const spec::Header& header : encoding.headers)
       tables_.parameters.push_back(plan_header(header, formats_assert));
-    const spec::ParameterStyle style = encoding.style.value_or(spec::ParameterStyle::form);
+    // Any of these makes a value follow the rules of query parameters, and not a content type.
+    const bool has_style = encoding.style || encoding.explode || encoding.allow_reserved;
+    const spec::ParameterStyle style = has_style
+                                           ? encoding.style.value_or(spec::ParameterStyle::form)
+                                           : spec::ParameterStyle::content;
     rows.emplace_back(
         tables_.intern(encoding.property),
         encoding.content_type.empty() ? no_text : tables_.intern(encoding.content_type),

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "common/json/pointer.hpp"
 #include "common/json/write.hpp"
 #include "common/schema/ecma_pattern.hpp"
 #include "common/schema/matcher.hpp"
+#include "common/text/shown.hpp"
 #include "common/text/suggest.hpp"
 #include "control/compile/schema_keywords.hpp"
 
@@ -33,6 +35,8 @@ std::string key_of(const spec::SchemaRef& schema, bool formats_assert) {
 struct SchemaCompiler::Current {
   const Job& job;
   std::vector<tables::Instruction> instructions;
+  json::Mark mark;  // of the keyword at work
+  std::vector<json::Mark> marks;
 
   [[nodiscard]] Dialect dialect() const { return job.schema.dialect; }
   [[nodiscard]] const json::Node& node() const { return *job.schema.at.node; }
@@ -49,12 +53,13 @@ bool SchemaCompiler::knows(const spec::SchemaRef& schema) const {
 }
 
 std::uint32_t SchemaCompiler::add(const spec::SchemaRef& schema, bool formats_assert) {
-  const auto [entry, is_new] = known_.try_emplace(key_of(schema, formats_assert), size_of(marks_));
+  const auto [entry, is_new] =
+      known_.try_emplace(key_of(schema, formats_assert), size_of(marks_.schemas));
   if (is_new) {
-    marks_.push_back(schema.at.node->mark);
+    marks_.schemas.push_back(schema.at.node->mark);
     in_place_.emplace_back();
     jobs_.push_back({schema, formats_assert, entry->second});
-    if (marks_.size() == schemas_max)
+    if (marks_.schemas.size() == schemas_max)
       findings_.error(
           "E1017", schema.at.node->mark, "more than " + std::to_string(schemas_max) + " schemas"
       );
@@ -63,13 +68,14 @@ std::uint32_t SchemaCompiler::add(const spec::SchemaRef& schema, bool formats_as
 }
 
 void SchemaCompiler::run() {
-  while (!jobs_.empty() && marks_.size() <= schemas_max) {
+  while (!jobs_.empty() && marks_.schemas.size() <= schemas_max) {
     const Job job = std::move(jobs_.front());
     jobs_.pop_front();
     compile(job);
   }
   write_resources();
   refuse_endless();
+  if (!findings_.report().has_errors()) SchemaDoubts{tables_, marks_, findings_}.run();
 }
 
 /// A resource is added with all its dynamic anchors: whoever comes through it may be sent to them.
@@ -96,7 +102,7 @@ void SchemaCompiler::write_resources() {
 }
 
 void SchemaCompiler::compile(const Job& job) {
-  Current current{job, {}};
+  Current current{job, {}, job.schema.at.node->mark, {}};
   const json::Node& node = current.node();
   if (node.is(Kind::boolean) && job.schema.dialect != Dialect::openapi_3_0 &&
       job.schema.dialect != Dialect::draft_4) {
@@ -111,6 +117,7 @@ void SchemaCompiler::compile(const Job& job) {
   } else if (const Member* ref = node.find_member("$ref");
              ref != nullptr && (current.is_old() || current.dialect() <= Dialect::draft_7)) {
     // Up to draft 7, nothing beside $ref counts.
+    current.mark = ref->key_mark;
     reference(current, *ref, Opcode::ref);
     if (current.dialect() == Dialect::openapi_3_0 && node.members.size() > 1) {
       const auto counts = [](const Member& member) {
@@ -132,6 +139,7 @@ void SchemaCompiler::compile(const Job& job) {
   tables_.instructions.insert(
       tables_.instructions.end(), current.instructions.begin(), current.instructions.end()
   );
+  marks_.keywords.insert(marks_.keywords.end(), current.marks.begin(), current.marks.end());
   if (tables_.schemas.size() <= job.index) {
     tables_.schemas.resize(job.index + 1, tables::Schema{tables::Range{0, 0}, 0, no_text, 0});
   }
@@ -152,6 +160,7 @@ void SchemaCompiler::emit(
     std::uint32_t c
 ) {
   current.instructions.emplace_back(op, std::uint16_t{0}, a, b, c, tables_.name(keyword_name));
+  current.marks.push_back(current.mark);
 }
 
 bool SchemaCompiler::wants(const Member& member, Kind kind) {
@@ -241,6 +250,7 @@ tables::Range SchemaCompiler::texts(Current&, const Member& member) {
 }
 
 void SchemaCompiler::keyword(Current& current, const Member& member) {
+  current.mark = member.key_mark;
   switch (keyword_class(member.key, current.dialect())) {
     case KeywordClass::annotation:
       return;
@@ -253,7 +263,7 @@ void SchemaCompiler::keyword(Current& current, const Member& member) {
   }
 }
 
-void SchemaCompiler::unknown_keyword(Current& current, const Member& member) {
+void SchemaCompiler::unknown_keyword(Current&, const Member& member) {
   if (member.key.starts_with("x-")) return;
   if (member.key == "nullable") {
     findings_.warning(
@@ -265,12 +275,42 @@ void SchemaCompiler::unknown_keyword(Current& current, const Member& member) {
     return;
   }
   const std::string closest = text::closest_match(member.key, known_keywords());
-  if (current.dialect() == Dialect::openapi_3_0 || !closest.empty()) {
+  findings_.warning(
+      "W1003",
+      member.key_mark,
+      "the keyword '" + text::shown(member.key) + "' has no effect in this schema",
+      closest.empty() ? "names of your own begin with x-" : "did you mean '" + closest + "'?"
+  );
+}
+
+/// Two alternatives that are the same but for their annotations: what fits one fits the other.
+void SchemaCompiler::check_alternatives(const Member& member) {
+  const auto says_something = [](const Member& one) {
+    return keyword_class(one.key, Dialect::draft_2020_12) != KeywordClass::annotation &&
+           !one.key.starts_with("x-");
+  };
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < member.value->items.size(); ++i) {
+    const json::Node& item = *member.value->items[i];
+    std::string text;
+    if (item.is(Kind::object)) {
+      std::map<std::string_view, const json::Node*> sorted;
+      for (const Member& one : item.members) {
+        if (says_something(one)) sorted.emplace(one.key, one.value);
+      }
+      for (const auto& [key, value] : sorted)
+        text.append(key).append(1, ':').append(json::to_canonical(*value, true)).append(1, ',');
+    } else {
+      text = json::to_canonical(item, true);
+    }
+    const auto [first, is_new] = seen.emplace(std::move(text), i);
+    if (is_new) continue;
     findings_.warning(
-        "W1003",
-        member.key_mark,
-        "the keyword '" + std::string{member.key} + "' has no effect in this schema",
-        closest.empty() ? "" : "did you mean '" + closest + "'?"
+        "W1009",
+        item.mark,
+        "this alternative of 'oneOf' is the same as number " + std::to_string(first->second + 1) +
+            ": what fits one fits both, and is refused",
+        "remove one of them"
     );
   }
 }
@@ -451,6 +491,7 @@ void SchemaCompiler::applicator(Current& current, const Member& member) {
       return findings_.error(
           "E1040", member.value->mark, '\'' + std::string{key} + "' must hold at least one schema"
       );
+    if (key == "oneOf") check_alternatives(member);
     const tables::Range range = children(current, member);
     for (std::uint32_t i = 0; i < range.count(); ++i)
       link(current, tables_.schema_lists[range.first() + i]);
@@ -712,7 +753,7 @@ void SchemaCompiler::refuse_endless() {
         if (state[to] == State::open) {
           findings_.error(
               "E1041",
-              marks_[visit.schema],
+              marks_.schemas[visit.schema],
               "the schema refers to itself without looking deeper into the value",
               "a recursive schema goes through properties or items"
           );
@@ -727,7 +768,7 @@ void SchemaCompiler::refuse_endless() {
       if (height[visit.schema] == tables::schema_depth_max) {
         findings_.error(
             "E1041",
-            marks_[visit.schema],
+            marks_.schemas[visit.schema],
             "more than " + std::to_string(tables::schema_depth_max) +
                 " schemas apply to one value through references and combinations"
         );

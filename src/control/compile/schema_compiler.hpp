@@ -12,6 +12,7 @@
 #include "common/spec/model.hpp"
 #include "control/compile/findings.hpp"
 #include "control/compile/references.hpp"
+#include "control/compile/schema_doubts.hpp"
 #include "control/compile/tables.hpp"
 
 namespace barbacane::compile {
@@ -29,7 +30,7 @@ class SchemaCompiler {
   /// Added, or reached from what was added.
   [[nodiscard]] bool knows(const spec::SchemaRef& schema) const;
   /// Compiles everything added and everything reachable from it, then refuses schemas that never
-  /// end.
+  /// end and warns of those that say what cannot be.
   void run();
 
  private:
@@ -75,6 +76,7 @@ class SchemaCompiler {
       std::uint32_t b = 0,
       std::uint32_t c = 0
   );
+  void check_alternatives(const json::Member& member);
   [[nodiscard]] bool wants(const json::Member& member, json::Kind kind);
   [[nodiscard]] std::optional<std::uint32_t> count_of(const json::Member& member);
   void link(Current& current, std::uint32_t to);
@@ -94,7 +96,7 @@ class SchemaCompiler {
   bool ignores_assertions_ = false;
   std::deque<Job> jobs_;
   std::unordered_map<std::string, std::uint32_t> known_;
-  std::vector<json::Mark> marks_;
+  SchemaMarks marks_;
   std::vector<std::vector<std::uint32_t>> in_place_;  // edges that do not descend into the instance
   std::unordered_map<std::uint32_t, std::uint32_t> resources_;  // of References to ours
   std::vector<std::vector<std::pair<std::string_view, std::uint32_t>>> resource_anchors_;

@@ -65,11 +65,9 @@ bool Exchange::check_media_type() {
   const validation::RequestRules& rules = *generation_->program->rules;
   const bool has_body = head.framing == http1::Framing::chunked ||
                         (head.framing == http1::Framing::length && head.content_length != 0);
-  const http1::Field* const type = head.fields.find(http1::Known::content_type);
   context_->violations.clear();
-  body_plan_ = validation::RequestValidator::plan_body(
-      rules, *plan_->rules, type == nullptr ? std::string_view{} : type->value, has_body
-  );
+  body_plan_ =
+      validation::RequestValidator::plan_body(rules, *plan_->rules, content_type(), has_body);
   switch (body_plan_.verdict) {
     case Verdict::pass:
       return true;
@@ -81,14 +79,21 @@ bool Exchange::check_media_type() {
       if (passes_anyway(ValidationReason::media_type, "is not a media type of this operation"))
         return true;
       const std::string types = validation::RequestValidator::media_types_of(rules, *plan_->rules);
-      const std::string field = method_ == "PATCH" ? "Accept-Patch: " : "Accept-Post: ";
+      const std::string_view field = method_ == "PATCH"  ? "Accept-Patch: "
+                                     : method_ == "POST" ? "Accept-Post: "
+                                                         : "Accept: ";
       refuse(
           ProblemKind::unsupported_media,
           "This operation takes " + types + ".",
-          method_ == "POST" || method_ == "PATCH" ? field + types + "\r\n" : std::string{}
+          std::string(field) + types + "\r\n"
       );
       return false;
     }
+    case Verdict::bad_charset:
+      if (passes_anyway(ValidationReason::media_type, "has a charset other than UTF-8"))
+        return true;
+      refuse(ProblemKind::unsupported_media, "A body that is checked must be UTF-8.");
+      return false;
     case Verdict::check:
       break;
   }
@@ -102,10 +107,14 @@ bool Exchange::check_media_type() {
     );
     return false;
   }
-  body_bytes_max_ =
-      std::min<std::uint64_t>(body_bytes_max_, context_->settings->buffered_body_bytes_max);
-  if (head.framing == http1::Framing::length && head.content_length > body_bytes_max_) {
-    fail_body(ProblemKind::too_large, Limit::request_body_bytes);
+  const bool is_too_long = head.framing == http1::Framing::length &&
+                           head.content_length > context_->settings->buffered_body_bytes_max;
+  if (is_too_long && plan_->only_reports) {
+    note_unchecked();
+    return true;
+  }
+  if (is_too_long && !body_plan_.may_stream()) {
+    refuse_unheld();
     return false;
   }
   stage_ = Stage::collecting;
@@ -114,7 +123,12 @@ bool Exchange::check_media_type() {
 
 bool Exchange::check_body(std::string_view body) {
   if (context_->validator.check_body(
-          *generation_->program->rules, *plan_->rules, body_plan_, body, context_->violations
+          *generation_->program->rules,
+          *plan_->rules,
+          body_plan_,
+          content_type(),
+          body,
+          context_->violations
       ))
     return true;
   if (passes_anyway(ValidationReason::body, {})) return true;
@@ -127,6 +141,8 @@ void Exchange::collect(std::string_view piece, bool is_last) {
   body_bytes_ += piece.size();
   if (body_bytes_ > body_bytes_max_)
     return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
+  if (collected_.size() + piece.size() > context_->settings->buffered_body_bytes_max)
+    return overflow(piece, is_last);
   if (!is_last) return keep_collected(piece);
   is_body_done_ = true;
   if (!collected_.empty()) {
@@ -134,14 +150,23 @@ void Exchange::collect(std::string_view piece, bool is_last) {
     piece = collected_;
   }
   restore_scratch();
-  if (!check_body(piece)) return;
+  if (check_body(piece)) send_collected(piece);
+}
+
+/// All that came goes out: the body is whole, or more of it follows.
+void Exchange::send_collected(std::string_view body) {
   stage_ = Stage::calling;
   dispatch();
   if (stage_ != Stage::calling || !call_.is_active()) return;
-  if (collected_.empty()) keep_collected(piece);
-  is_collected_ = true;
+  if (collected_.empty()) keep_collected(body);
+  is_collected_ = !is_flowing_;
   is_body_done_ = false;
-  if (call_.is_ready()) offer({}, true);
+  if (call_.is_ready()) offer({}, is_collected_);
+}
+
+std::string_view Exchange::content_type() const noexcept {
+  const http1::Field* const type = context_->head.fields.find(http1::Known::content_type);
+  return type == nullptr ? std::string_view{} : type->value;
 }
 
 void Exchange::keep_collected(std::string_view bytes) {
@@ -174,7 +199,8 @@ void Exchange::refuse_invalid(ProblemKind kind, std::string_view detail) {
     };
   }
   if (ending_ == Ending::ok) ending_ = is_response ? Ending::upstream_failed : Ending::refused;
-  const std::uint16_t status = is_response ? http::problem_type(kind).status : invalid_status();
+  const std::uint16_t status =
+      kind == ProblemKind::invalid ? invalid_status() : http::problem_type(kind).status;
   context_->body = http::to_json(
       {.kind = kind,
        .status = status,

@@ -30,7 +30,7 @@ Exchange::~Exchange() {
 void Exchange::reset(std::string_view head_bytes, const CallerFacts& caller, Instant received) {
   head_bytes_ = head_bytes;
   context_->scratch_of = this;
-  is_collected_ = checks_response_ = false;
+  is_collected_ = is_flowing_ = checks_response_ = false;
   caller_ = caller;
   received_ = received;
   method_ = path_ = {};
@@ -112,14 +112,17 @@ bool Exchange::wants_body() const noexcept {
 
 void Exchange::offer(upstream::Payload piece, bool is_last, std::string_view trailers) {
   if (stage_ == Stage::collecting) return collect(piece.bytes, is_last);
-  if (is_collected_) {
-    piece = {.bytes = collected_};
-  } else {
-    body_bytes_ += piece.bytes.size();
-  }
+  if (!is_collected_) body_bytes_ += piece.bytes.size();
   if (body_bytes_ > body_bytes_max_)
     return fail_body(ProblemKind::too_large, Limit::request_body_bytes);
-  if (is_last && trailers.empty()) keep_repeatable(piece.bytes);
+  const bool is_held = is_flowing_ && (upload_ != nullptr || !collected_.empty());
+  if (is_collected_) {
+    piece = {.bytes = collected_};
+  } else if (is_held) {
+    piece = {.bytes = take_cleared(piece.bytes, is_last)};
+    if (stage_ != Stage::calling || !call_.is_active()) return;
+  }
+  if (is_last && !is_held && trailers.empty()) keep_repeatable(piece.bytes);
   is_body_done_ = is_last;
   // The clock of the response starts with the last byte of the request.
   if (!has_begun_response_ && !is_half_closed_ && (is_last || !piece.bytes.empty()))
@@ -128,7 +131,10 @@ void Exchange::offer(upstream::Payload piece, bool is_last, std::string_view tra
         plan_->limits.request_timeout.count() != 0 ? plan_->limits.request_timeout
                                                    : context_->settings->request_timeout
     );
+  if (is_held && piece.bytes.empty() && !is_last) return;
   const upstream::Offer outcome = call_.offer(piece, is_last, trailers);
+  if (is_held) drop_cleared(piece.bytes.size());
+  if (is_held && is_last) upload_.reset();
   is_forward_fresh_ = false;
   is_call_blocked_ = outcome == upstream::Offer::blocked;
   is_body_dropped_ = is_body_dropped_ || outcome == upstream::Offer::dropped;
@@ -169,6 +175,7 @@ void Exchange::fail_body(ProblemKind kind, Limit limit) {
 void Exchange::on_call_ready() {
   // On a second attempt the body's end is offered again, whatever became of the first.
   is_body_done_ = is_body_dropped_ = false;
+  if (is_flowing_ && !collected_.empty()) offer({}, false);
   carrier_->on_body_wanted();
 }
 
@@ -222,6 +229,7 @@ void Exchange::break_off(Ending ending) {
 void Exchange::leave_generation(std::uint64_t number) {
   const bool is_early = stage_ == Stage::calling || stage_ == Stage::collecting;
   if (generation_ == nullptr || generation_->number != number || !is_early) return;
+  if (has_begun_response_ && upload_ != nullptr) return break_off(Ending::refused);
   if (has_begun_response_) return end_response_check();  // its body was looked at on its way
   refuse(
       ProblemKind::unavailable,
@@ -245,6 +253,7 @@ void Exchange::end() {
 
 void Exchange::unpin() {
   plan_ = nullptr;
+  upload_.reset();
   drop_collected();
   if (Generation* const generation = std::exchange(generation_, nullptr))
     context_->unpin(*generation);

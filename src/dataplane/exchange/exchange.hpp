@@ -16,6 +16,7 @@
 #include "dataplane/exchange/forwarding.hpp"
 #include "dataplane/exchange/held_response.hpp"
 #include "dataplane/exchange/identity.hpp"
+#include "dataplane/exchange/upload.hpp"
 #include "dataplane/exchange/worker_context.hpp"
 #include "dataplane/upstream/call.hpp"
 
@@ -90,7 +91,6 @@ class Exchange final : public upstream::CallEvents {
   void on_call_failed(upstream::UpstreamErrc code) override;
 
   void reset(std::string_view head_bytes, const CallerFacts& caller, Instant received);
-  void keep_line(const http1::RequestHead& head);
   void admit();
   [[nodiscard]] bool answer_reserved();
   [[nodiscard]] bool has_room();
@@ -103,9 +103,20 @@ class Exchange final : public upstream::CallEvents {
   void keep_repeatable(std::string_view piece);
   void keep_collected(std::string_view bytes);
   void drop_collected() noexcept;
+  void send_collected(std::string_view body);
+  [[nodiscard]] std::string_view content_type() const noexcept;
   [[nodiscard]] bool passes_anyway(ValidationReason reason, std::string_view words);
   void refuse_invalid(ProblemKind kind, std::string_view detail);
   std::uint16_t invalid_status() const noexcept;
+
+  // upload.cpp
+  void overflow(std::string_view piece, bool is_last);
+  void note_unchecked();
+  void refuse_unheld();
+  [[nodiscard]] bool clear_upload(bool is_last);
+  void refuse_upload(ProblemKind kind);
+  [[nodiscard]] std::string_view take_cleared(std::string_view piece, bool is_last);
+  void drop_cleared(std::size_t bytes);
 
   // response_checks.cpp
   [[nodiscard]] bool is_sampled() noexcept;
@@ -171,6 +182,8 @@ class Exchange final : public upstream::CallEvents {
   validation::BodyPlan body_plan_;
   std::string collected_;  // a body that came in pieces, or waits for a connection
   bool is_collected_ = false;
+  bool is_flowing_ = false;             // it goes first, and more comes behind it
+  std::unique_ptr<Upload> upload_;      // of a body that is judged while it passes
   bool checks_response_ = false;        // what comes of it is still to be looked at
   std::unique_ptr<HeldResponse> held_;  // made by the first response that is looked into
 

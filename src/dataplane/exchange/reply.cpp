@@ -51,8 +51,9 @@ void Exchange::on_response(const http1::ResponseHead& head) {
   }
   deadline_.cancel();
   has_begun_response_ = true;
-  // The rest of a long response needs nothing of the generation, unless it is looked into.
-  if (!checks_response_) unpin();
+  // The rest of a long response needs nothing of the generation, unless it is looked into, or the
+  // request still is.
+  if (!checks_response_ && upload_ == nullptr) unpin();
 }
 
 bool Exchange::on_data(

@@ -43,5 +43,19 @@ TEST(Equal, SeesValuesAndNotTexts) {
   }
 }
 
+TEST(Equal, KnowsNothingOfFiles) {
+  Tape files;
+  files.begin();
+  const std::uint32_t list = files.open(Kind::array);
+  files.add_opaque(3);
+  files.add_opaque(3);
+  files.add_string(std::string("\3\0\0\0\0\0\0\0", 8));
+  files.close(list, 3);
+  EXPECT_FALSE(is_equal(files, 1, files, 2));
+  EXPECT_FALSE(is_equal(files, 1, files, 3));
+  EXPECT_FALSE(is_equal(files, 3, files, 1));
+  EXPECT_TRUE(is_equal(files, 3, files, 3));
+}
+
 }  // namespace
 }  // namespace barbacane::schema

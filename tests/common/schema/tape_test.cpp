@@ -225,5 +225,56 @@ TEST(Tape, HoldsWhatIsNoJson) {
     EXPECT_FALSE(tape.set_scalar(text)) << text;
 }
 
+TEST(Tape, TakesJsonIntoWhatIsBuiltByHand) {
+  const std::string text = R"({"a":[1,"x\n"]}garbage[2])";
+  Tape tape;
+  tape.begin(text);
+  const std::uint32_t object = tape.open(Kind::object);
+  tape.add_string("one");
+  EXPECT_EQ(tape.add_json(0, 15), TapeErrc::none);
+  tape.add_string("two");
+  EXPECT_EQ(tape.add_json(22, 3), TapeErrc::none);
+  tape.add_string("file");
+  tape.add_opaque(1ULL << 33U);
+  tape.close(object, 3);
+  EXPECT_EQ(tape[0].end, tape.size());
+  const std::uint32_t one = tape.find(0, "one");
+  EXPECT_EQ(tape.text_of(tape[tape.find(one, "a") + 2]), "x\n");
+  EXPECT_EQ(tape.text_of(tape[tape.find(0, "two") + 1]), "2");
+  const Node& file = tape[tape.find(0, "file")];
+  EXPECT_TRUE(file.is_opaque);
+  EXPECT_EQ(file.kind, Kind::string);
+  EXPECT_EQ(tape.octets_of(file), 1ULL << 33U);
+  tape.truncate(object + 1);
+  EXPECT_EQ(tape.size(), 1U);
+}
+
+TEST(Tape, RefusesABadPieceOfJson) {
+  Tape tape;
+  tape.begin("xx{1}\xEF\xBB\xBF{}");
+  EXPECT_EQ(tape.add_json(2, 3), TapeErrc::unexpected_character);
+  EXPECT_EQ(tape.offset(), 3U);
+  tape.begin("xx\xEF\xBB\xBF{}");
+  EXPECT_EQ(tape.add_json(2, 5), TapeErrc::byte_order_mark);
+  tape.begin("[1]");
+  EXPECT_EQ(tape.add_json(0, 0), TapeErrc::empty);
+  tape.begin("[1]");
+  EXPECT_EQ(tape.add_json(0, 2), TapeErrc::unexpected_end);
+  EXPECT_TRUE(tape.is_empty());
+}
+
+TEST(Tape, CountsAllPiecesOfJson) {
+  const TapeLimits limits{.nodes_max = 4};
+  Tape tape;
+  tape.begin("[1,2]");
+  static_cast<void>(tape.open(Kind::array));
+  EXPECT_EQ(tape.add_json(0, 5, limits), TapeErrc::none);
+  EXPECT_EQ(tape.size(), 4U);
+  EXPECT_EQ(tape.add_json(1, 1, limits), TapeErrc::too_large);
+  EXPECT_EQ(tape.size(), 4U);
+  tape.add_string("over");
+  EXPECT_EQ(tape.add_json(1, 1, limits), TapeErrc::too_large);
+}
+
 }  // namespace
 }  // namespace barbacane::schema

@@ -15,13 +15,16 @@ TEST(StatusOf, KnowsCodesClassesAndDefault) {
     EXPECT_EQ(status_of(text), std::nullopt) << text;
 }
 
-TEST(MediaRangeOf, IsInLowerCaseWithoutParameters) {
+TEST(MediaRangeOf, IsInLowerCaseWithWhatTellsItApart) {
   EXPECT_EQ(media_range_of("Application/JSON; charset=utf-8"), "application/json");
+  EXPECT_EQ(media_range_of("application/json; V=\"a b\";x=C"), "application/json;v=\"a b\";x=C");
+  EXPECT_EQ(media_range_of("text/plain;charset=latin1"), "text/plain;charset=latin1");
+  EXPECT_EQ(media_range_of("multipart/form-data; boundary=x"), "multipart/form-data");
   EXPECT_EQ(media_range_of("text/*"), "text/*");
   EXPECT_EQ(media_range_of("*/*"), "*/*");
   EXPECT_EQ(media_range_of("application/vnd.a+json"), "application/vnd.a+json");
   for (const std::string_view text :
-       {"", "json", "a/", "/b", "a/b/c", "a b/c", "text/csv, text/tsv"})
+       {"", "json", "a/", "/b", "a/b/c", "a b/c", "text/csv, text/tsv", "a/b; c", "a/b; c=d; c=e"})
     EXPECT_EQ(media_range_of(text), "") << text;
 }
 
