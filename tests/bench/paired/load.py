@@ -8,12 +8,12 @@ import subprocess
 import time
 
 from . import machine
-from .description import LARGE, SMALL
+from .description import CHECKED, LARGE, SMALL, checked_body
 
 POST_BYTES = 1024
 SETTLE_SECONDS = 0.05  # callers' connections are closed on the proxy's account, too
 
-KINDS = {"get": SMALL, "post": SMALL, "large": LARGE}
+KINDS = {"get": SMALL, "post": SMALL, "large": LARGE, "checked": CHECKED}
 
 
 def order_document():
@@ -24,12 +24,13 @@ def order_document():
     return text[:POST_BYTES].ljust(POST_BYTES)
 
 
-def write_lua(work):
-    path = os.path.join(work, "post.lua")
+def write_lua(work, kind):
+    path = os.path.join(work, f"{kind}.lua")
+    body = checked_body() if kind == "checked" else order_document()
     with open(path, "w", encoding="utf-8") as file:
         file.write('wrk.method = "POST"\n')
         file.write('wrk.headers["Content-Type"] = "application/json"\n')
-        file.write(f"wrk.body = [==[{order_document()}]==]\n")
+        file.write(f"wrk.body = [==[{body}]==]\n")
     return path
 
 
@@ -40,8 +41,8 @@ def microseconds(text):
 
 def wrk_command(bench, proxy, case, seconds):
     command = ["wrk", "-t1", f"-c{case.connections}", f"-d{seconds}s", "--latency"]
-    if case.kind == "post":
-        command += ["-s", write_lua(bench.work)]
+    if case.kind in ("post", "checked"):
+        command += ["-s", write_lua(bench.work, case.kind)]
     return [*command, f"http://127.0.0.1:{proxy.port}{KINDS[case.kind]}"]
 
 

@@ -102,11 +102,12 @@ class Bench:
             file.write(text)
         return path
 
-    def artifact(self, operations):
-        path = os.path.join(self.work, f"{operations}-{self.upstream}.bca")
+    def artifact(self, operations, is_checked):
+        name = f"{operations}{'' if is_checked else '-unchecked'}"
+        path = os.path.join(self.work, f"{name}-{self.upstream}.bca")
         if not os.path.exists(path):
-            description = os.path.join(self.work, f"{operations}.json")
-            write_description(description, operations, self.upstream)
+            description = os.path.join(self.work, f"{name}.json")
+            write_description(description, operations, self.upstream, is_checked)
             subprocess.run(
                 [
                     self._tool("barbacane-control"),
@@ -134,18 +135,18 @@ class Bench:
         ]
 
     def proxy(self, name, workers):
-        """Starts one of: gateway-N (N operations), flapping (the gateway with a link that loses its
+        """Starts one of: gateway-N (N operations), unchecked (the gateway without validation), flapping (the gateway with a link that loses its
         connection every second), relay, nginx, haproxy, caddy, or NAME=BINARY."""
         port = free_port()
         plane = None
         program, _, binary = name.partition("=")
-        if binary or program.startswith("gateway") or program == "flapping":
+        if binary or program.startswith("gateway") or program in ("flapping", "unchecked"):
             number = program.rpartition("-")[2]
             command = [
                 binary or self._tool("barbacane"),
                 "serve",
                 "--artifact",
-                self.artifact(int(number) if number.isdigit() else 1223),
+                self.artifact(int(number) if number.isdigit() else 1223, program != "unchecked"),
                 "--listen",
                 f"127.0.0.1:{port}",
                 "--admin-listen",
