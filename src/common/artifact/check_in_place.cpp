@@ -4,6 +4,8 @@
 #include <map>
 #include <vector>
 
+#include "common/artifact/limits.hpp"
+
 namespace barbacane::artifact {
 namespace {
 
@@ -56,7 +58,7 @@ class InPlaceGraph {
         if (--callers[target] == 0) ready.push_back(target);
       }
     }
-    if (done == heads_.size()) return;
+    if (done == heads_.size()) return check_visits(ready);
     const auto stuck =
         std::ranges::find_if(callers, [](std::uint32_t count) { return count != 0; });
     checker_.add_fault(
@@ -67,6 +69,22 @@ class InPlaceGraph {
   }
 
  private:
+  /// How often schemas are asked about one instance, from the ends of all chains back.
+  void check_visits(std::span<const std::uint32_t> callers_first) {
+    std::vector<std::uint32_t> visits(heads_.size(), 0);
+    for (std::size_t i = callers_first.size(); i-- > 0;) {
+      const std::uint32_t node = callers_first[i];
+      std::uint64_t sum = node < schemas_.size() ? 1 : 0;
+      for (std::uint32_t at = heads_[node]; at != no_edge; at = edges_[at].next)
+        sum += visits[edges_[at].target];
+      if (sum > in_place_visits_max)
+        return checker_.add_fault(
+            {"schemas", node}, "applicators", "multiply to too many schemas at one instance"
+        );
+      visits[node] = static_cast<std::uint32_t>(sum);
+    }
+  }
+
   static constexpr std::uint32_t no_edge = tables::none;
 
   struct Edge {

@@ -17,5 +17,8 @@ inline constexpr std::size_t signatures_max = 64;  // keys in rotation times pro
 inline constexpr std::uint64_t release_max =
     (1ULL << 53U) - 1;                                // what every JSON reader keeps exact
 inline constexpr std::size_t literal_depth_max = 64;  // tables::schema_depth_max
+/// Schemas that one value may be held against, one inside the other: references and combinations
+/// multiply. At this many a value costs about a millisecond; large descriptions have hundreds.
+inline constexpr std::uint32_t in_place_visits_max = 65'536;
 
 }  // namespace barbacane::artifact

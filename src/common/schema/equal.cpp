@@ -1,5 +1,8 @@
 #include "common/schema/equal.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "common/schema/decimal.hpp"
 
 namespace barbacane::schema {
@@ -10,15 +13,39 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) noexcept {
   return hash ^ (hash >> 31U);
 }
 
+constexpr std::uint32_t lookups_max = 64;  // of members one by one; beyond that they are sorted
+
+std::vector<std::uint32_t> sorted_keys(const Tape& tape, std::uint32_t object) {
+  std::vector<std::uint32_t> keys;
+  for (std::uint32_t at = object + 1; at != tape[object].end; at = tape[at + 1].end)
+    keys.push_back(at);
+  std::ranges::sort(keys, {}, [&tape](std::uint32_t key) { return tape.text_of(tape[key]); });
+  return keys;
+}
+
+/// Large objects in another order, so that nobody makes us look for each of n members among n.
+[[gnu::noinline]] bool is_equal_sorted(
+    const Tape& left, std::uint32_t left_node, const Tape& right, std::uint32_t right_node
+) {
+  const auto same = [&](std::uint32_t one, std::uint32_t other) {
+    return left.text_of(left[one]) == right.text_of(right[other]) &&
+           is_equal(left, one + 1, right, other + 1);
+  };
+  return std::ranges::equal(sorted_keys(left, left_node), sorted_keys(right, right_node), same);
+}
+
 bool is_equal_object(
     const Tape& left, std::uint32_t left_node, const Tape& right, std::uint32_t right_node
 ) {
   std::uint32_t at = left_node + 1;
   std::uint32_t beside = right_node + 1;  // often the members stand in the same order
+  std::uint32_t lookups = 0;
   for (std::uint32_t i = 0; i < left[left_node].count; ++i) {
     const std::string_view key = left.text_of(left[at]);
-    const std::uint32_t other =
-        right.text_of(right[beside]) == key ? beside + 1 : right.find(right_node, key);
+    const bool is_beside = right.text_of(right[beside]) == key;
+    if (!is_beside && ++lookups > lookups_max)
+      return is_equal_sorted(left, left_node, right, right_node);
+    const std::uint32_t other = is_beside ? beside + 1 : right.find(right_node, key);
     if (other == 0 || !is_equal(left, at + 1, right, other)) return false;
     at = left[at + 1].end;
     beside = right[beside + 1].end;

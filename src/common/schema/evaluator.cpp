@@ -65,12 +65,12 @@ bool Evaluator::eval_body(std::uint32_t schema, std::uint32_t node, std::size_t 
   if (needs.evaluated && is_container) frame.marks = push_marks(node);
   if (needs.own_properties && is_container) frame.named = push_marks(node);
   const auto instructions = program_->instructions_of(schema);
+  const std::uint64_t steps = steps_of((*tape_)[node]);
   bool is_valid = true;
   const auto run_those = [&](auto&& wanted) {
     for (std::uint32_t i = 0; i < instructions.size() && (is_valid || goes_on()); ++i) {
       if (!wanted(instructions[i].op())) continue;
-      if (++steps_ > steps_max) is_over_ = true;
-      if (!step(frame, i, instructions[i]) || is_over_) is_valid = false;
+      if (!spend(steps) || !step(frame, i, instructions[i]) || is_over_) is_valid = false;
     }
   };
   const auto is_late = [](Opcode op) {

@@ -34,8 +34,12 @@ struct EvaluatorOptions {
 /// Owner    one worker
 class Evaluator {
  public:
-  static constexpr std::uint32_t depth_max = 2048;        // schemas inside schemas, over all values
-  static constexpr std::uint64_t steps_max = 50'000'000;  // instructions of one evaluation
+  static constexpr std::uint32_t depth_max = 2048;  // schemas inside schemas, over all values
+  /// Bounds of one evaluation: some milliseconds, and more for a value that is large itself. A
+  /// recursive schema may double its work with each level of a value. A step is a schema at a
+  /// value, once more for each member or item, and for 64 bytes of a text.
+  static constexpr std::uint64_t steps_base = 1'000'000;
+  static constexpr std::uint64_t steps_per_node = 100;
 
   /// Whether `node` satisfies `schema`; if not, faults() says where, when it may have any. Cost:
   /// linear in most cases, bounded in all.
@@ -63,7 +67,19 @@ class Evaluator {
 
   bool run_full(std::uint32_t schema, std::uint32_t node);
   bool decide(std::uint32_t plan, std::uint32_t node);
-  bool enter();
+  bool enter(const Node& node);
+  /// False when the evaluation has become too costly.
+  bool spend(std::uint64_t steps) noexcept {
+    if (steps_left_ < steps) [[unlikely]]
+      is_over_ = true;
+    else
+      steps_left_ -= steps;
+    return !is_over_;
+  }
+  /// What one look at a value costs, as far as its size goes.
+  static std::uint64_t steps_of(const Node& node) noexcept {
+    return 1 + node.count + node.length / 64;
+  }
   bool decide_value(std::uint32_t plan_index, std::uint32_t node_index);
   bool decide_steps(const Plan& plan, std::uint32_t node_index);
   bool decide_scalar(const Plan& plan, const Node& node);
@@ -144,7 +160,7 @@ class Evaluator {
   std::vector<std::uint64_t> chosen_;  // discriminators under way: schema and node
   std::uint32_t depth_ = 0;
   std::uint32_t silent_ = 0;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_left_ = 0;
   bool is_over_ = false;  // a bound of the evaluation was met
 };
 

@@ -55,6 +55,8 @@ bool compare_small(
   if (plan.shape == Shape::members)
     return node.kind != Kind::object || decide_members(plans_->members[plan.members], node_index);
   if (plan.shape == Shape::items) return node.kind != Kind::array || decide_items(plan, node_index);
+  if (plan.shape == Shape::kinds)
+    return decide(plans_->kinds[plan.members][static_cast<std::size_t>(node.kind)], node_index);
   return decide_steps(plan, node_index);
 }
 
@@ -73,7 +75,7 @@ bool Evaluator::run(
   options_ = options;
   faults_.clear();
   depth_ = 0;
-  steps_ = 0;
+  steps_left_ = steps_base + steps_per_node * tape.size();
   is_over_ = false;
   if (options.faults_max == 0 && !plans_->is_dynamic(schema))
     return decide_value(plans_->plan_of(schema), node) && !is_over_;
@@ -85,18 +87,19 @@ bool Evaluator::decide(std::uint32_t plan, std::uint32_t node) {
 }
 
 /// Counts what is being decided inside each other, and all of it.
-[[gnu::always_inline]] inline bool Evaluator::enter() {
-  if (depth_ >= depth_max || steps_ >= steps_max) [[unlikely]] {
+[[gnu::always_inline]] inline bool Evaluator::enter(const Node& node) {
+  const std::uint64_t steps = steps_of(node);
+  if (depth_ >= depth_max || steps_left_ < steps) [[unlikely]] {
     is_over_ = true;
     return false;
   }
   ++depth_;
-  ++steps_;
+  steps_left_ -= steps;
   return true;
 }
 
 bool Evaluator::decide_steps(const Plan& plan, std::uint32_t node_index) {
-  if (!enter()) return false;
+  if (!enter(nodes_[node_index])) return false;
   const bool is_valid = decide_container(plan, node_index);
   --depth_;
   return is_valid && !is_over_;
@@ -114,7 +117,7 @@ bool Evaluator::decide_items(const Plan& plan, std::uint32_t array) {
     for (; at != node.end && (nodes[at].types & rule.types) != 0;) at = nodes[at].end;
     if (at == node.end) return true;
   }
-  if (!enter()) return false;
+  if (!enter(node)) return false;
   for (; at != node.end; at = nodes[at].end) {
     if (!decide_value(items, at)) break;
   }
@@ -339,7 +342,7 @@ bool Evaluator::decide_object(const PlanStep& step, std::uint32_t object) {
 }
 
 bool Evaluator::decide_members(const Members& members, std::uint32_t object) {
-  if (!enter()) return false;
+  if (!enter(nodes_[object])) return false;
   const bool is_valid = decide_each_member(members, object);
   --depth_;
   return is_valid && !is_over_;

@@ -111,8 +111,11 @@ bool Evaluator::string_step(
 }
 
 bool Evaluator::matches(std::uint32_t pattern, std::string_view text) {
-  const MatchOutcome outcome = program_->matcher(pattern).match(text);
-  if (outcome == MatchOutcome::too_costly) is_over_ = true;
+  bool is_costly = false;
+  const MatchOutcome outcome = program_->matcher(pattern).match(text, is_costly);
+  // One costly match is allowed, many of them are not.
+  if (outcome == MatchOutcome::too_costly || (is_costly && !spend(Matcher::steps_max)))
+    is_over_ = true;
   return outcome == MatchOutcome::yes;
 }
 

@@ -4,6 +4,7 @@
 #include <pcre2.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -29,7 +30,6 @@ struct Scratch {
   std::unique_ptr<pcre2_match_data, FreeData> data{pcre2_match_data_create(1, nullptr)};
   std::unique_ptr<pcre2_match_context, FreeContext> context{pcre2_match_context_create(nullptr)};
   Scratch() {
-    pcre2_set_match_limit(context.get(), Matcher::steps_max);
     pcre2_set_depth_limit(context.get(), Matcher::steps_max);
     constexpr std::uint32_t heap_kib_max = 1024;
     pcre2_set_heap_limit(context.get(), heap_kib_max);
@@ -42,6 +42,20 @@ struct Matcher::Engines {
   std::optional<PatternTable> table;
   std::unique_ptr<re2::RE2> linear;
   std::unique_ptr<pcre2_code, FreeCode> backtracking;
+
+  [[nodiscard]] int backtrack(std::string_view text, std::uint32_t steps) const {
+    thread_local Scratch scratch;
+    pcre2_set_match_limit(scratch.context.get(), steps);
+    return pcre2_match(
+        backtracking.get(),
+        reinterpret_cast<PCRE2_SPTR>(text.data()),
+        text.size(),
+        0,
+        PCRE2_NO_UTF_CHECK,  // texts come from a tape, which has checked them
+        scratch.data.get(),
+        scratch.context.get()
+    );
+  }
 };
 
 Matcher::Matcher() noexcept = default;
@@ -84,23 +98,20 @@ bool Matcher::build(std::string_view pattern, tables::PatternEngine engine, std:
   return false;
 }
 
-MatchOutcome Matcher::match(std::string_view text) const {
+MatchOutcome Matcher::match(std::string_view text, bool& is_costly) const {
   if (engines_->table) return engines_->table->matches(text) ? MatchOutcome::yes : MatchOutcome::no;
   if (engines_->linear) {
     return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *engines_->linear)
                ? MatchOutcome::yes
                : MatchOutcome::no;
   }
-  thread_local Scratch scratch;
-  const int found = pcre2_match(
-      engines_->backtracking.get(),
-      reinterpret_cast<PCRE2_SPTR>(text.data()),
-      text.size(),
-      0,
-      PCRE2_NO_UTF_CHECK,  // texts come from a tape, which has checked them
-      scratch.data.get(),
-      scratch.context.get()
-  );
+  // Nobody tells how many steps a match took: what does not end within few is begun again.
+  const std::size_t few = std::min<std::size_t>(500 + 8 * text.size(), steps_max);
+  int found = engines_->backtrack(text, static_cast<std::uint32_t>(few));
+  if (found == PCRE2_ERROR_MATCHLIMIT) {
+    is_costly = true;
+    found = engines_->backtrack(text, steps_max);
+  }
   if (found >= 0) return MatchOutcome::yes;
   return found == PCRE2_ERROR_NOMATCH ? MatchOutcome::no : MatchOutcome::too_costly;
 }

@@ -29,7 +29,13 @@ class Matcher {
       std::string_view pattern, tables::PatternEngine engine, std::string& fault
   );
   /// Anywhere in `text` (UTF-8), as JSON Schema has it. Thread-safe.
-  [[nodiscard]] MatchOutcome match(std::string_view text) const;
+  [[nodiscard]] MatchOutcome match(std::string_view text) const {
+    bool is_costly = false;
+    return match(text, is_costly);
+  }
+  /// `is_costly` becomes true when PCRE2 needed more steps than a text of its length should: up to
+  /// steps_max of them.
+  [[nodiscard]] MatchOutcome match(std::string_view text, bool& is_costly) const;
 
  private:
   struct Engines;

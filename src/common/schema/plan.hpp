@@ -70,6 +70,7 @@ enum class Shape : std::uint8_t {
   scalar,   // and what strings and numbers are asked for themselves
   members,  // and members of objects
   items,    // and how many items arrays have, and one plan for all of them
+  kinds,    // and another plan, by the kind of value
   steps,    // anything
 };
 
@@ -81,8 +82,8 @@ struct Plan {
   std::uint32_t arrays = 0;
   std::uint32_t objects = 0;
   std::uint32_t end = 0;
-  std::uint32_t members = tables::none;
-  std::uint8_t types = 0;  // allowed
+  std::uint32_t members = tables::none;  // or which kinds, by the shape
+  std::uint8_t types = 0;                // allowed
   Shape shape = Shape::leaf;
 };
 
@@ -159,6 +160,7 @@ class Plans {
   std::vector<IntegerRange> ranges;
   std::vector<NameRange> words;
   std::vector<Selector> selectors;
+  std::vector<std::array<std::uint32_t, 6>> kinds;  // plans, by Kind
   std::vector<Need> needs;
   std::vector<Discriminator> discriminators;
   NameTables names;

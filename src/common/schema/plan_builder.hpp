@@ -7,51 +7,9 @@
 
 #include "common/schema/plan.hpp"
 #include "common/schema/program.hpp"
+#include "common/schema/targets.hpp"
 
 namespace barbacane::schema {
-
-/// Calls `use` with each schema that an instruction leads to.
-template <class Use>
-void for_each_schema(const Program& program, const tables::Instruction& it, const Use& use) {
-  using tables::Opcode;
-  const auto use_properties = [&](std::uint32_t first, std::uint32_t count) {
-    for (const tables::Property& one : program.properties(first, count)) use(one.schema());
-  };
-  const auto use_present = [&](std::uint32_t schema) {
-    if (schema != tables::none) use(schema);
-  };
-  switch (it.op()) {
-    case Opcode::properties:
-      return use_properties(it.a(), it.b());
-    case Opcode::discriminator:
-      return use_properties(it.b(), it.c());
-    case Opcode::pattern_property:
-    case Opcode::dependent_schema:
-      return use(it.b());
-    case Opcode::additional_properties:
-    case Opcode::property_names:
-    case Opcode::items:
-    case Opcode::contains:
-    case Opcode::unevaluated_items:
-    case Opcode::unevaluated_properties:
-    case Opcode::negation:
-    case Opcode::ref:
-    case Opcode::dynamic_ref:
-      return use(it.a());
-    case Opcode::prefix_items:
-    case Opcode::all_of:
-    case Opcode::any_of:
-    case Opcode::one_of:
-      for (std::uint32_t i = 0; i < it.b(); ++i) use(program.list(it.a() + i));
-      return;
-    case Opcode::if_then_else:
-      use(it.a());
-      use_present(it.b());
-      return use_present(it.c());
-    default:
-      return;
-  }
-}
 
 class PlanBuilder {
  public:
@@ -93,6 +51,7 @@ class PlanBuilder {
   void add_needs(std::span<const std::uint32_t> schemas);
   void collect_required(std::uint32_t schema, int depth, std::vector<std::string_view>& out) const;
   void fill_kinds();
+  void choose_by_kind(Plan& plan);
   void collect_words(std::uint32_t schema, std::uint64_t bit, int depth, std::vector<Word>& out)
       const;
   [[nodiscard]] bool is_required(std::uint32_t schema, std::string_view name, int depth) const;

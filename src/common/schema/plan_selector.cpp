@@ -174,6 +174,25 @@ void PlanBuilder::fill_kinds() {
       }
     }
   }
+  for (Plan& plan : out_.plans) choose_by_kind(plan);
+}
+
+/// Where a kind of value leaves one alternative, and nothing else is asked, that one is the answer.
+void PlanBuilder::choose_by_kind(Plan& plan) {
+  if (plan.shape != Shape::steps || plan.members != tables::none) return;
+  const PlanStep& step = out_.steps[plan.any];
+  const bool is_choice = step.act == Act::any_of || step.act == Act::one_of;
+  if (plan.end - plan.any != 1 || !is_choice || step.c == tables::none) return;
+  std::array<std::uint32_t, 6> kinds;
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    const std::uint64_t candidates = out_.selectors[step.c].of_kind[kind];
+    if (std::popcount(candidates) > 1) return;
+    const auto only = static_cast<std::uint32_t>(std::countr_zero(candidates));
+    kinds[kind] = candidates == 0 ? plan_nothing : out_.lists[step.a + only];
+  }
+  plan.shape = Shape::kinds;
+  plan.members = static_cast<std::uint32_t>(out_.kinds.size());
+  out_.kinds.push_back(kinds);
 }
 
 }  // namespace barbacane::schema

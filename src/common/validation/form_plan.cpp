@@ -12,7 +12,6 @@ using tables::ParameterStyle;
 
 namespace {
 
-constexpr int depth_max = 8;  // of references and combinations that are looked through
 constexpr std::uint32_t bit_null = 1;
 constexpr std::uint32_t bit_string = 16;
 constexpr std::uint32_t bit_array = 32;
@@ -28,8 +27,8 @@ struct Hints {
   bool says_something = false;  // more than annotations
 };
 
-void read_hints(const RequestRules& rules, std::uint32_t schema, int depth, Hints& out) {
-  if (schema == tables::none || depth > depth_max) return;
+void read_hints(const RequestRules& rules, std::uint32_t schema, Hints& out) {
+  if (schema == tables::none) return;
   const schema::Program& program = rules.program();
   for (const tables::Instruction& it : program.instructions_of(schema)) {
     switch (it.op()) {
@@ -43,11 +42,10 @@ void read_hints(const RequestRules& rules, std::uint32_t schema, int depth, Hint
         out.has_encoding = true;
         break;
       case Opcode::ref:
-        read_hints(rules, it.a(), depth + 1, out);
+        read_hints(rules, it.a(), out);
         break;
       case Opcode::all_of:
-        for (std::uint32_t i = 0; i < it.b(); ++i)
-          read_hints(rules, program.list(it.a() + i), depth + 1, out);
+        for (std::uint32_t i = 0; i < it.b(); ++i) read_hints(rules, program.list(it.a() + i), out);
         break;
       case Opcode::content_schema:
       case Opcode::min_length:
@@ -64,7 +62,7 @@ void read_hints(const RequestRules& rules, std::uint32_t schema, int depth, Hint
 /// OpenAPI: binary is `format: binary`, or a media type without an encoding to text, or no type.
 bool is_file(const RequestRules& rules, std::uint32_t schema) {
   Hints hints;
-  read_hints(rules, schema, 0, hints);
+  read_hints(rules, schema, hints);
   if (hints.is_binary) return true;
   if (hints.has_encoding) return false;
   return hints.has_media_type || !hints.says_something;
@@ -122,16 +120,16 @@ FormPlan::FormPlan(const RequestRules& rules, const tables::MediaType& type)
       is_multipart_(type.body() == tables::BodyKind::multipart),
       program_(&rules.program()) {
   std::uint32_t rest = tables::none;
-  add_properties(rules, schema_, 0);
+  add_properties(rules, schema_);
   // A name that nobody has tells what holds for the rest.
   rest = rules.property_of(schema_, {"\0", 1});
   set_schema(rules, others_, rest, is_multipart_);
   add_encodings(rules, type);
-  finish(rules);
+  finish();
 }
 
-void FormPlan::add_properties(const RequestRules& rules, std::uint32_t schema, int depth) {
-  if (schema == tables::none || depth > depth_max) return;
+void FormPlan::add_properties(const RequestRules& rules, std::uint32_t schema) {
+  if (schema == tables::none) return;
   for (const tables::Instruction& it : program_->instructions_of(schema)) {
     switch (it.op()) {
       case Opcode::properties:
@@ -149,13 +147,13 @@ void FormPlan::add_properties(const RequestRules& rules, std::uint32_t schema, i
         set_schema(rules, patterned_.back().field, it.b(), is_multipart_);
         break;
       case Opcode::ref:
-        add_properties(rules, it.a(), depth + 1);
+        add_properties(rules, it.a());
         break;
       case Opcode::all_of:
       case Opcode::any_of:
       case Opcode::one_of:
         for (std::uint32_t i = 0; i < it.b(); ++i)
-          add_properties(rules, program_->list(it.a() + i), depth + 1);
+          add_properties(rules, program_->list(it.a() + i));
         break;
       default:
         break;
@@ -206,9 +204,9 @@ void FormPlan::add_encodings(const RequestRules& rules, const tables::MediaType&
   }
 }
 
-void FormPlan::finish(const RequestRules& rules) {
+void FormPlan::finish() {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (fields_[i].layout == FormLayout::members) spread_members(rules, fields_[i].schema, i, 0);
+    if (fields_[i].layout == FormLayout::members) spread_members(fields_[i].schema, i);
     takes_files_ = takes_files_ || fields_[i].content == FormContent::file;
   }
   takes_files_ = takes_files_ || others_.content == FormContent::file ||
@@ -217,19 +215,15 @@ void FormPlan::finish(const RequestRules& rules) {
                  });
 }
 
-void FormPlan::spread_members(
-    const RequestRules& rules, std::uint32_t schema, std::size_t field, int depth
-) {
-  if (depth > depth_max) return;
+void FormPlan::spread_members(std::uint32_t schema, std::size_t field) {
   for (const tables::Instruction& it : program_->instructions_of(schema)) {
     if (it.op() == Opcode::properties) {
       for (const tables::Property& one : program_->properties(it.a(), it.b()))
         add_spread(program_->text(one.name()), field);
     } else if (it.op() == Opcode::ref) {
-      spread_members(rules, it.a(), field, depth + 1);
+      spread_members(it.a(), field);
     } else if (it.op() == Opcode::all_of) {
-      for (std::uint32_t i = 0; i < it.b(); ++i)
-        spread_members(rules, program_->list(it.a() + i), field, depth + 1);
+      for (std::uint32_t i = 0; i < it.b(); ++i) spread_members(program_->list(it.a() + i), field);
     }
   }
 }

@@ -72,12 +72,10 @@ class FormPlan {
     std::string_view name;  // of a member
     std::size_t field;
   };
-  void add_properties(const RequestRules& rules, std::uint32_t schema, int depth);
+  void add_properties(const RequestRules& rules, std::uint32_t schema);
   void add_encodings(const RequestRules& rules, const tables::MediaType& type);
-  void finish(const RequestRules& rules);
-  void spread_members(
-      const RequestRules& rules, std::uint32_t schema, std::size_t field, int depth
-  );
+  void finish();
+  void spread_members(std::uint32_t schema, std::size_t field);
   void add_spread(std::string_view name, std::size_t field);
   [[nodiscard]] const FormField* named(std::string_view name) const noexcept;
 

@@ -36,13 +36,14 @@ std::string_view trim(std::string_view text) {
 }  // namespace
 
 std::string_view words_of(ParameterFault fault) noexcept {
-  constexpr std::array<std::string_view, 7> words{
+  constexpr std::array<std::string_view, 8> words{
       "",
       "has a malformed percent escape, or is not UTF-8",
       "does not begin as its style asks",
       "has a name without a value",
       "stands more than once",
       "has a member more than once",
+      "has too many members",
       "is not JSON"
   };
   return words[static_cast<std::size_t>(fault)];
@@ -169,6 +170,7 @@ ParameterFault ParameterReader::read_object(
   const std::uint32_t object = tape.open(Kind::object);
   keys_.clear();
   const auto add = [&](std::string_view key, std::string_view value) {
+    if (keys_.size() == pairs_max) return ParameterFault::too_many;
     if (!add_key(key, tape)) return ParameterFault::bad_escape;
     if (std::ranges::count(keys_, keys_.back()) > 1) return ParameterFault::repeated_key;
     return add_text(rules, rules.property_of(parameter.schema(), keys_.back()), value, tape);

@@ -20,6 +20,7 @@ enum class ParameterFault : std::uint8_t {
   bad_members,  // an object with a key and no value
   repeated,     // of what can stand only once
   repeated_key,
+  too_many,  // members; as many as a query may have pairs
   not_json,  // of a `content` parameter
 };
 

@@ -1,5 +1,7 @@
 #include "common/validation/query.hpp"
 
+#include <algorithm>
+
 #include "common/text/utf8.hpp"
 
 namespace barbacane::validation {
@@ -9,6 +11,12 @@ int hex_value(char byte) noexcept {
   if (byte >= '0' && byte <= '9') return byte - '0';
   const char folded = static_cast<char>(byte | 0x20);
   return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
+}
+
+/// Where something stands that decode() changes, or the end.
+std::size_t first_escape(std::string_view text) noexcept {
+  const auto changes = [](char byte) { return byte == '%' || byte == '+'; };
+  return static_cast<std::size_t>(std::ranges::find_if(text, changes) - text.begin());
 }
 
 bool split_pairs(std::string_view text, char separator, std::vector<Pair>& out) {
@@ -40,8 +48,11 @@ bool split_cookies(std::string_view field, std::vector<Pair>& out) {
 }
 
 bool decode(std::string_view text, bool plus_is_space, std::string& out) {
-  out.clear();
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  out = text;
+  const std::size_t first = first_escape(text);
+  if (first == text.size()) return is_utf8(out);
+  out.resize(first);
+  for (std::size_t i = first; i < text.size(); ++i) {
     if (text[i] == '+' && plus_is_space) {
       out += ' ';
     } else if (text[i] != '%') {
@@ -55,6 +66,13 @@ bool decode(std::string_view text, bool plus_is_space, std::string& out) {
     }
   }
   return is_utf8(out);
+}
+
+bool is_named(std::string_view encoded, std::string_view name, std::string& scratch) {
+  if (encoded == name) return true;
+  // Escapes make a name longer, never shorter.
+  if (encoded.size() < name.size() || first_escape(encoded) == encoded.size()) return false;
+  return decode(encoded, true, scratch) && scratch == name;
 }
 
 bool is_utf8(std::string_view text) noexcept {

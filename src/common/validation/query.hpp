@@ -26,6 +26,9 @@ inline constexpr std::size_t pairs_max = 1000;
 /// escape or for what is not UTF-8 then.
 [[nodiscard]] bool decode(std::string_view text, bool plus_is_space, std::string& out);
 
+/// Whether `encoded`, of a query or a form, stands for `name`.
+[[nodiscard]] bool is_named(std::string_view encoded, std::string_view name, std::string& scratch);
+
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
 /// The pieces between `separator`s; those of an empty text are one empty piece.

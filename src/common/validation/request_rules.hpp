@@ -42,10 +42,12 @@ class RequestRules {
  private:
   explicit RequestRules(const tables::Gateway& gateway) : gateway_(&gateway) {}
   void plan_forms();
-  [[nodiscard]] std::uint32_t find_types(std::uint32_t schema, int depth) const;
-  /// Looks through references and allOf for an instruction that `pick` accepts.
+  static constexpr std::uint32_t types_unknown = tables::none;
+  std::uint32_t find_types(std::uint32_t schema);
+  /// Looks through references and combinations for an instruction that `pick` accepts. They end,
+  /// and how far they multiply is bounded, in all tables that a loader takes.
   template <class Pick>
-  [[nodiscard]] std::uint32_t search(std::uint32_t schema, int depth, const Pick& pick) const;
+  [[nodiscard]] std::uint32_t search(std::uint32_t schema, const Pick& pick) const;
 
   const tables::Gateway* gateway_;
   std::shared_ptr<const schema::Program> program_;

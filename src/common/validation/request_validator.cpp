@@ -119,9 +119,7 @@ void RequestValidator::gather(
   }
   if (is_exploded_object(parameter)) return gather_members(rules, operation, parameter);
   for (const Pair& pair : pairs) {
-    const bool is_same =
-        pair.name == name || (decode(pair.name, true, decoded_) && decoded_ == name);
-    if (is_same) texts_.push_back(pair.value);
+    if (is_named(pair.name, name, decoded_)) texts_.push_back(pair.value);
   }
 }
 

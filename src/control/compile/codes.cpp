@@ -209,6 +209,15 @@ constexpr std::array codes{
         "end."
     },
     CodeInfo{
+        "E1042",
+        "A schema that multiplies",
+        "References and combinations lead to the same schemas again and again, so that one value "
+        "would be looked at\n"
+        "65,536 times and more:\n\n"
+        "    A: {allOf: [{$ref: B}, {$ref: B}]}    B: {allOf: [{$ref: C}, {$ref: C}]}    ...\n\n"
+        "A small request would keep a gateway busy for long. Refer to a schema once."
+    },
+    CodeInfo{
         "E1050",
         "An overlay is malformed",
         "Overlays have `overlay: 1.x`, `info` and `actions`, each with a JSONPath `target` and "

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "common/schema/matcher.hpp"
 #include "common/validation/request_rules.hpp"
@@ -22,9 +23,10 @@ std::string_view place_of(tables::ParameterIn in) {
 
 class Reporter {
  public:
-  explicit Reporter(const tables::Gateway& gateway) : gateway_{gateway}, noter_{gateway} {
+  explicit Reporter(const tables::Gateway& gateway) : gateway_{gateway} {
     std::string ignored;  // what cannot be built has been found before
     rules_ = validation::RequestRules::build(gateway, ignored);
+    if (rules_ != nullptr) noter_.emplace(gateway, rules_->program());
   }
 
   EnforcementRow row_of(const tables::Operation& operation) {
@@ -96,8 +98,8 @@ class Reporter {
   void add_notes(
       std::uint32_t schema, const std::string& what, EnforcementRow& row, bool is_form = false
   ) {
-    if (schema == none) return;
-    const SchemaNotes& notes = noter_.notes_of(schema);
+    if (schema == none || !noter_) return;
+    const SchemaNotes& notes = noter_->notes_of(schema);
     for (const std::string& format : notes.unknown_formats)
       row.advisory.push_back({"format '" + format + "' in " + what, "not known to this version"});
     if (notes.has_unasserted_formats)
@@ -261,8 +263,8 @@ class Reporter {
   }
 
   const tables::Gateway& gateway_;
-  SchemaNoter noter_;
   std::shared_ptr<const validation::RequestRules> rules_;
+  std::optional<SchemaNoter> noter_;
 };
 
 }  // namespace

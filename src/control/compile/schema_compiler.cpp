@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "common/artifact/limits.hpp"
 #include "common/json/pointer.hpp"
 #include "common/json/write.hpp"
 #include "common/schema/ecma_pattern.hpp"
@@ -731,12 +732,33 @@ void SchemaCompiler::discriminator(Current& current, const Member& member) {
   );
 }
 
+/// How many schemas one value is held against by this one. Too many are an error where they become
+/// so, and count as few for those above.
+std::uint32_t SchemaCompiler::count_visits(
+    std::uint32_t schema,
+    const std::vector<std::uint32_t>& edges,
+    const std::vector<std::uint32_t>& visits
+) {
+  std::uint64_t sum = 1;
+  for (const std::uint32_t to : edges) sum += visits[to];
+  if (sum <= artifact::in_place_visits_max) return static_cast<std::uint32_t>(sum);
+  findings_.error(
+      "E1042",
+      marks_.schemas[schema],
+      "one value would be held against more than " + std::to_string(artifact::in_place_visits_max) +
+          " schemas",
+      "references and combinations multiply here: say once what all alternatives have in common"
+  );
+  return 1;
+}
+
 /// A chain of schemas that look at the same value must end, and soon: depth-first over the edges
 /// that do not descend, with an explicit stack.
 void SchemaCompiler::refuse_endless() {
   enum class State : std::uint8_t { fresh, open, done };
   std::vector<State> state(in_place_.size(), State::fresh);
   std::vector<std::uint32_t> height(in_place_.size(), 0);
+  std::vector<std::uint32_t> visits(in_place_.size(), 0);
   struct Visit {
     std::uint32_t schema;
     std::size_t next;
@@ -773,6 +795,7 @@ void SchemaCompiler::refuse_endless() {
                 " schemas apply to one value through references and combinations"
         );
       }
+      visits[visit.schema] = count_visits(visit.schema, edges, visits);
       state[visit.schema] = State::done;
       stack.pop_back();
     }

@@ -81,6 +81,11 @@ class SchemaCompiler {
   [[nodiscard]] std::optional<std::uint32_t> count_of(const json::Member& member);
   void link(Current& current, std::uint32_t to);
   void refuse_endless();
+  [[nodiscard]] std::uint32_t count_visits(
+      std::uint32_t schema,
+      const std::vector<std::uint32_t>& edges,
+      const std::vector<std::uint32_t>& visits
+  );
   std::uint32_t resource_of(const Job& job);
   void write_resources();
   [[nodiscard]] std::optional<std::uint32_t> pattern_of(

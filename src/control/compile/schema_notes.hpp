@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "common/schema/program.hpp"
 #include "common/tables/tables.hpp"
 
 namespace barbacane::compile {
@@ -18,10 +19,11 @@ struct SchemaNotes {
   bool has_content = false;                // contentMediaType, contentEncoding, contentSchema
 };
 
-/// Owner    borrows the tables
+/// Owner    borrows the tables and the program
 class SchemaNoter {
  public:
-  explicit SchemaNoter(const tables::Gateway& gateway) : gateway_{gateway} {}
+  SchemaNoter(const tables::Gateway& gateway, const schema::Program& program)
+      : gateway_{gateway}, program_{program} {}
   /// Cost: linear in what the schema reaches, once for each schema.
   [[nodiscard]] const SchemaNotes& notes_of(std::uint32_t schema);
 
@@ -29,6 +31,7 @@ class SchemaNoter {
   void note(const tables::Instruction& it, SchemaNotes& notes) const;
 
   const tables::Gateway& gateway_;
+  const schema::Program& program_;
   std::map<std::uint32_t, SchemaNotes> known_;
 };
 

@@ -46,6 +46,16 @@ void add_chain(GatewayParts& parts, std::uint32_t length) {
   add(parts, Opcode::always_false, 0);
 }
 
+// `levels` schemas, each of the next one twice: one value meets 2^levels - 1 of them.
+void add_doubling(GatewayParts& parts, std::uint32_t levels) {
+  for (std::uint32_t at = 1; at < levels; ++at) {
+    const auto next = static_cast<std::uint32_t>(parts.schemas.size()) + 1;
+    parts.schema_lists.insert(parts.schema_lists.end(), {next, next});
+    add(parts, Opcode::all_of, static_cast<std::uint32_t>(parts.schema_lists.size() - 2), 2);
+  }
+  add(parts, Opcode::always_false, 0);
+}
+
 TEST(CheckInPlace, AcceptsRecursionThatDescends) {
   const Spoiled rows[] = {
       {"properties", [](GatewayParts& p) { p.properties[0] = {p.intern("name"), 2}; }, ""},
@@ -83,6 +93,7 @@ TEST(CheckInPlace, AcceptsRecursionThatDescends) {
          add(p, Opcode::always_false, 0);
        },
        ""},
+      {"65,535 visits", [](GatewayParts& p) { add_doubling(p, 16); }, ""},
       {"64 deep", [](GatewayParts& p) { add_chain(p, 64); }, ""},
   };
   for (const Spoiled& row : rows) {
@@ -143,6 +154,9 @@ TEST(CheckInPlace, RefusesProgramsThatNeverEnd) {
          add(p, Opcode::ref, first);
        },
        cycle},
+      {"131,071 visits", [](GatewayParts& p) { add_doubling(p, 17); }, "multiply to too many"},
+      {"2 to the power of 60", [](GatewayParts& p) { add_doubling(p, 60); }, "multiply to too many"
+      },
       {"65 deep", [](GatewayParts& p) { add_chain(p, 65); }, "nest deeper than 64"},
       {"200,000 deep", [](GatewayParts& p) { add_chain(p, 200'000); }, "nest deeper than 64"},
   };

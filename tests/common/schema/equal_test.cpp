@@ -43,6 +43,30 @@ TEST(Equal, SeesValuesAndNotTexts) {
   }
 }
 
+TEST(Equal, SeesLargeObjectsInAnyOrder) {
+  const auto object = [](int first, int step, std::string_view last) {
+    std::string text = "{";
+    for (int i = 0; i < 200; ++i)
+      text += '"' + std::to_string((first + i * step) % 200) + "\":[" +
+              std::to_string((first + i * step) % 200 % 7) + "],";
+    return text + std::string(last) + "}";
+  };
+  const std::string same = "\"x\":1";
+  const std::string in_order = object(0, 1, same);
+  for (const auto& [text, is_same] : {
+           std::pair{object(199, 199, same), true},
+           {object(0, 77, same), true},
+           {object(199, 199, "\"x\":2"), false},
+           {object(199, 199, "\"y\":1"), false},
+       }) {
+    Tape one;
+    Tape other;
+    ASSERT_EQ(one.read(in_order), TapeErrc::none);
+    ASSERT_EQ(other.read(text), TapeErrc::none);
+    EXPECT_EQ(is_equal(one, 0, other, 0), is_same);
+  }
+}
+
 TEST(Equal, KnowsNothingOfFiles) {
   Tape files;
   files.begin();

@@ -164,5 +164,20 @@ TEST(SchemaCompiler, BoundsWhatAppliesToOneValue) {
   );
 }
 
+TEST(SchemaCompiler, BoundsWhatReferencesMultiplyTo) {
+  const auto doubling = [](int levels) {
+    std::string schemas = "{";
+    for (int i = 1; i < levels; ++i) {
+      const std::string next = "{$ref: '#/components/schemas/S" + std::to_string(i) + "'}";
+      schemas += "S" + std::to_string(i - 1) + ": {allOf: [" + next + ", " + next + "]}, ";
+    }
+    schemas += "S" + std::to_string(levels - 1) + ": true}";
+    return compile_schema("{$ref: '#/components/schemas/S0'}", "3.1.0", schemas).findings();
+  };
+  EXPECT_EQ(doubling(14), "");
+  EXPECT_THAT(doubling(17), HasSubstr("E1042"));
+  EXPECT_THAT(doubling(60), HasSubstr("E1042"));
+}
+
 }  // namespace
 }  // namespace barbacane::compile
