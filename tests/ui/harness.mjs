@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 const worldProgram = process.env.BARBACANE_UI_WORLD;
 const browserProgram = process.env.BARBACANE_CHROMIUM ?? '/usr/bin/chromium';
 const pictures = process.env.BARBACANE_PICTURES ?? 'pictures';
-const patienceMs = 30_000; // a sanitized server on a busy machine is slow, and nothing here is about time
+const patienceMs = 60_000; // a sanitized server on a busy machine is slow, and nothing here is about time
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browserWords = [
@@ -122,7 +122,8 @@ export class Visit {
         Promise.all(
           document
             .getAnimations()
-            .map((one) => (one.effect?.getTiming().iterations === Infinity ? null : one.finished)),
+            .map((one) => (one.effect?.getTiming().iterations === Infinity ? null : one.finished))
+            .map((one) => one?.catch(() => {})), // one that was taken back is over, too
         ),
       );
       await this.checkAccess(`${name} at ${size.width}`);

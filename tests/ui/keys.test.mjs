@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { scene } from './harness.mjs';
 
-const graceMs = 20_000; // every instance knows a revocation after five seconds; a busy machine is slower
+const graceMs = 60_000; // every instance knows a revocation after five seconds; a busy machine is slower
 
 async function statusOf(world, key) {
   const answer = await fetch(`${world.url}/projects`, { headers: { Authorization: `Bearer ${key}` } });
@@ -16,7 +16,7 @@ async function untilRefused(world, key) {
 }
 
 async function shownKey(page) {
-  const text = await page.getByRole('dialog').locator('code').textContent();
+  const text = await page.getByRole('dialog').getByLabel('API key').textContent();
   assert.match(text, /^bbk_[0-9A-Za-z]{38}$/);
   return text;
 }
@@ -67,7 +67,7 @@ scene('a key is made, shown once, rotated and revoked', {}, async (visit) => {
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    if (key === first) assert.equal(await actions.count(), 1);
+    if (key === first) await actions.nth(1).waitFor({ state: 'detached' });
   }
   await actions.waitFor({ state: 'detached' });
   await untilRefused(world, first);

@@ -56,7 +56,7 @@ scene('an admin creates a project, changes it, deletes it and signs out', {}, as
   await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('port');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByText('Deleted port').waitFor();
+  await page.getByText('Deleted port', { exact: true }).waitFor();
   const left = await world.call('GET', '/projects');
   assert.deepEqual(
     left.items.map(({ name }) => name),
