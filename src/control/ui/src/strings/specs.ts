@@ -103,12 +103,6 @@ export const specStrings = {
     fallback
       ? `Left empty: ${fallback}, as the project says.`
       : 'http://host:port, or “from-servers”. The project names none.',
-  security: 'Declared security',
-  securityEnforce: 'Refuse what nothing enforces',
-  securityDelegate: 'Leave it to the upstream',
-  basePath: 'Base path',
-  basePathKeep: 'Keep it when forwarding',
-  basePathStrip: 'Strip it when forwarding',
   asProject: 'As the project says',
   sign: 'Have the server sign it',
   release: 'Release number',

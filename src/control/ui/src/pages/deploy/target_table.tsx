@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router-dom';
-import { Digest, RelativeTime, Status, VirtualTable, classes, useIsNarrow, type Column } from '@/kit';
+import { Choice, Digest, RelativeTime, Status, VirtualTable, useIsNarrow, type Column } from '@/kit';
 import { deployStrings as words } from '@/strings/deploy';
 import { strings } from '@/strings';
 import {
@@ -33,14 +33,13 @@ export function TargetTable({ deployment }: { deployment: Deployment }) {
     <>
       {slices.length > 1 && (
         <div className="mb-2 flex flex-wrap gap-1">
-          <Choice label={words.allVerdicts} isOn={current === null} onClick={() => setVerdict(null)} />
+          <Choice isOn={current === null} onClick={() => setVerdict(null)}>
+            {words.allVerdicts}
+          </Choice>
           {slices.map((one) => (
-            <Choice
-              key={one.verdict}
-              label={`${verdictText(one.verdict)} ${one.count.toLocaleString('en')}`}
-              isOn={current === one.verdict}
-              onClick={() => setVerdict(one.verdict)}
-            />
+            <Choice key={one.verdict} isOn={current === one.verdict} onClick={() => setVerdict(one.verdict)}>
+              {verdictText(one.verdict)} {one.count.toLocaleString('en')}
+            </Choice>
           ))}
         </div>
       )}
@@ -53,22 +52,6 @@ export function TargetTable({ deployment }: { deployment: Deployment }) {
         height="36rem"
       />
     </>
-  );
-}
-
-function Choice({ label, isOn, onClick }: { label: string; isOn: boolean; onClick: () => void }) {
-  return (
-    <button
-      type="button"
-      aria-pressed={isOn}
-      onClick={onClick}
-      className={classes(
-        'h-6 rounded-md border px-2 text-sm',
-        isOn ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-raised hover:bg-hover',
-      )}
-    >
-      {label}
-    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Field, Select, TextArea, TextInput } from '@/kit';
+import { CompileChoiceFields, Field, TextArea, TextInput } from '@/kit';
 import { strings } from '@/strings';
 import type { ProjectDraft } from './project_form';
 
@@ -42,28 +42,7 @@ export function ProjectFields({
           onChange={(event) => set({ upstream: event.target.value })}
         />
       </Field>
-      <div className="grid gap-x-3 sm:grid-cols-2">
-        <Field label={words.security} hint={words.securityHint}>
-          <Select
-            value={draft.security}
-            onChange={(event) => set({ security: event.target.value as ProjectDraft['security'] })}
-          >
-            <option value="">{words.asDefault}</option>
-            <option value="enforce">{words.securityEnforce}</option>
-            <option value="delegate">{words.securityDelegate}</option>
-          </Select>
-        </Field>
-        <Field label={words.basePath}>
-          <Select
-            value={draft.basePath}
-            onChange={(event) => set({ basePath: event.target.value as ProjectDraft['basePath'] })}
-          >
-            <option value="">{words.asDefault}</option>
-            <option value="keep">{words.basePathKeep}</option>
-            <option value="strip">{words.basePathStrip}</option>
-          </Select>
-        </Field>
-      </div>
+      <CompileChoiceFields value={draft} onChange={set} unsaid={words.asDefault} />
     </>
   );
 }

@@ -1,14 +1,13 @@
 // What a form about a project holds, and what of it is sent.
 import type { Project, Schemas } from '@/api/client';
+import type { CompileChoices } from '@/kit';
 
 export type ProjectOptions = Schemas['ProjectOptions'];
 
-export interface ProjectDraft {
+export interface ProjectDraft extends CompileChoices {
   name: string;
   description: string;
   upstream: string;
-  security: '' | 'enforce' | 'delegate';
-  basePath: '' | 'keep' | 'strip';
 }
 
 export const emptyDraft: ProjectDraft = {

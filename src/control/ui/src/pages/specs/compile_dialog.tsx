@@ -5,7 +5,17 @@ import { api, ask, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Problem } from '@/api/problem';
 import { useProject } from '@/app/project_frame';
-import { Button, Checkbox, CopyAs, Dialog, DialogActions, Field, ProblemBox, Select, TextInput } from '@/kit';
+import {
+  Button,
+  Checkbox,
+  CompileChoiceFields,
+  CopyAs,
+  Dialog,
+  DialogActions,
+  Field,
+  ProblemBox,
+  TextInput,
+} from '@/kit';
 import { strings } from '@/strings';
 import { compileCli, emptyOrder, orderOf, type CompileDraft } from './compile_order';
 import type { Spec } from './spec_actions';
@@ -105,28 +115,7 @@ function Fields({ draft, onChange, specName, upstream }: FieldsProps) {
           onChange={(event) => set({ upstream: event.target.value })}
         />
       </Field>
-      <div className="grid gap-x-3 sm:grid-cols-2">
-        <Field label={words.security}>
-          <Select
-            value={draft.security}
-            onChange={(event) => set({ security: event.target.value as CompileDraft['security'] })}
-          >
-            <option value="">{words.asProject}</option>
-            <option value="enforce">{words.securityEnforce}</option>
-            <option value="delegate">{words.securityDelegate}</option>
-          </Select>
-        </Field>
-        <Field label={words.basePath}>
-          <Select
-            value={draft.basePath}
-            onChange={(event) => set({ basePath: event.target.value as CompileDraft['basePath'] })}
-          >
-            <option value="">{words.asProject}</option>
-            <option value="keep">{words.basePathKeep}</option>
-            <option value="strip">{words.basePathStrip}</option>
-          </Select>
-        </Field>
-      </div>
+      <CompileChoiceFields value={draft} onChange={set} unsaid={words.asProject} />
       <Checkbox
         label={words.sign}
         checked={draft.isSigned}

@@ -1,11 +1,10 @@
 // What a compilation is asked for, and the same as a command.
 import type { Schemas } from '@/api/client';
+import type { CompileChoices } from '@/kit';
 
-export interface CompileDraft {
+export interface CompileDraft extends CompileChoices {
   only: boolean;
   upstream: string;
-  security: '' | 'enforce' | 'delegate';
-  basePath: '' | 'keep' | 'strip';
   isSigned: boolean;
   release: string;
 }
