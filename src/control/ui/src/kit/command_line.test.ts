@@ -28,6 +28,11 @@ describe('curlLine', () => {
     );
   });
 
+  it('leaves bytes in a file', () =>
+    expect(curlLine({ method: 'GET', path: '/x', output: 'api.bca' }, 'http://h')).toContain(
+      ' -o api.bca http://h/x',
+    ));
+
   it('sends JSON, files and further fields', () => {
     expect(curlLine({ method: 'POST', path: '/projects', body: { name: "o'hara" } }, 'http://h')).toBe(
       `curl -fsS -X POST -H "Authorization: Bearer $BARBACANE_API_KEY" -H 'Content-Type: application/json' ` +

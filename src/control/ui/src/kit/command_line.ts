@@ -20,6 +20,7 @@ export interface HttpCall {
   file?: string; // sent as it is
   form?: string[]; // files sent under their names
   headers?: Record<string, string>;
+  output?: string; // where bytes that no terminal wants go
 }
 
 export function curlLine(call: HttpCall, origin: string = location.origin): string {
@@ -32,5 +33,6 @@ export function curlLine(call: HttpCall, origin: string = location.origin): stri
   if (call.body !== undefined) line += ` -d ${shellQuote(JSON.stringify(call.body))}`;
   if (call.file !== undefined) line += ` --data-binary @${shellQuote(call.file)}`;
   for (const name of call.form ?? []) line += ` -F ${shellQuote(`${name}=@${name};filename=${name}`)}`;
+  if (call.output !== undefined) line += ` -o ${shellQuote(call.output)}`;
   return `${line} ${shellQuote(origin + call.path)}`;
 }

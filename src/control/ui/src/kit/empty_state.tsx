@@ -32,9 +32,7 @@ export function EmptyState({ title, children, cli, action }: EmptyStateProps) {
 export function CommandLine({ line }: { line: string }) {
   return (
     <div className="flex w-fit max-w-full items-center gap-1 rounded-md border border-line bg-sunken pl-2.5 text-left">
-      <code className="min-w-0 overflow-x-auto py-1 font-mono text-sm whitespace-pre" tabIndex={0}>
-        {line}
-      </code>
+      <code className="min-w-0 py-1 font-mono text-sm wrap-anywhere whitespace-pre-wrap">{line}</code>
       <CopyButton text={line} />
     </div>
   );

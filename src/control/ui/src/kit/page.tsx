@@ -52,7 +52,7 @@ export function Section({
 /** Names and values. */
 export function Facts({ facts }: { facts: [ReactNode, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1 rounded-lg border border-line bg-raised px-3 py-2">
+    <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-6 gap-y-1 rounded-lg border border-line bg-raised px-3 py-2">
       {facts.map(([name, value], index) => (
         <div key={index} className="contents">
           <dt className="text-ink-soft">{name}</dt>

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import {
   Badge,
   Checkbox,
@@ -8,6 +8,7 @@ import {
   ProblemBox,
   TextInput,
   VirtualTable,
+  useIsNarrow,
   type Column,
 } from '@/kit';
 import { strings } from '@/strings';
@@ -15,6 +16,7 @@ import { useOperations, type Artifact, type Operation } from './artifact_actions
 
 const words = strings.artifacts;
 const quietMs = 250; // after the last key, before the API is asked
+const narrowColumns = 3; // method, path, and whether something is not enforced
 
 /** What it serves; a press on a path tells what is enforced of it. */
 export function OperationsTab({ artifact }: { artifact: Artifact }) {
@@ -27,6 +29,8 @@ export function OperationsTab({ artifact }: { artifact: Artifact }) {
     ? operations.items.filter(({ advisory }) => advisory.length > 0)
     : operations.items;
   const shown = useDeferredValue(rows);
+  const isNarrow = useIsNarrow();
+  const columns = useMemo(() => columnsFor(setOpen, isNarrow), [isNarrow]);
   return (
     <>
       <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
@@ -63,7 +67,7 @@ export function OperationsTab({ artifact }: { artifact: Artifact }) {
       {shown.length > 0 && (
         <VirtualTable
           label={words.tabOperations}
-          columns={columnsFor(setOpen)}
+          columns={isNarrow ? columns.slice(0, narrowColumns) : columns}
           rows={shown}
           rowKey={({ method, path }) => `${method} ${path}`}
           hasMore={operations.hasMore}
@@ -85,7 +89,7 @@ function useRested(value: string): string {
   return rested;
 }
 
-function columnsFor(onOpen: (operation: Operation) => void): Column<Operation>[] {
+function columnsFor(onOpen: (operation: Operation) => void, isNarrow: boolean): Column<Operation>[] {
   return [
     {
       key: 'method',
@@ -96,7 +100,7 @@ function columnsFor(onOpen: (operation: Operation) => void): Column<Operation>[]
     {
       key: 'path',
       head: words.path,
-      width: 'minmax(14rem, 2fr)',
+      width: isNarrow ? 'minmax(8rem, 1fr)' : 'minmax(14rem, 2fr)',
       cell: (operation) => (
         <button
           type="button"

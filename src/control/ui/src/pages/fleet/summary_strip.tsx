@@ -139,7 +139,7 @@ function Shares({ title, all, shares, none, current, onChange }: SharesProps) {
       <div className="-mx-1 flex h-5 flex-wrap items-baseline gap-x-2 overflow-hidden text-sm">
         {shares.slice(0, sharesShown).map((share) =>
           share.value === null ? (
-            <span key="none" className="text-ink-soft">
+            <span key="none" className="px-1 text-ink-soft">
               {none} × {share.count.toLocaleString('en')}
             </span>
           ) : (
@@ -157,7 +157,7 @@ function Shares({ title, all, shares, none, current, onChange }: SharesProps) {
             </button>
           ),
         )}
-        {rest > 0 && <span className="text-ink-faint">{words.others(rest)}</span>}
+        {rest > 0 && <span className="px-1 text-ink-faint">{words.others(rest)}</span>}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Badge, CommandLine, curlLine, type Tone } from '@/kit';
 import { strings } from '@/strings';
 import { resolve, type Content, type Document, type Operation, type Parameter } from './description';
-import { Prose } from './prose';
+import { Prose, Sentence } from './prose';
 import { SchemaView } from './schema_view';
 import { callOf, limitsOf, typeWord } from './schema_words';
 
@@ -47,7 +47,7 @@ export function OperationView({ document, operation }: { document: Document; ope
             <li key={status}>
               <p>
                 <code className="font-mono text-sm font-semibold">{status}</code>{' '}
-                <span>{answer.description}</span>
+                <Sentence text={answer.description ?? ''} />
                 {answer.headers && (
                   <span className="text-sm text-ink-soft">
                     {' '}

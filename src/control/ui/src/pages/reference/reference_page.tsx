@@ -7,7 +7,7 @@ import { Badge, CopyAs, Field, Loading, Page, ProblemBox, Section, TextInput } f
 import { strings } from '@/strings';
 import { byTag, isLike, operationsOf, type Document, type Operation } from './description';
 import { MethodBadge, OperationView } from './operation_view';
-import { Prose } from './prose';
+import { Prose, Sentence } from './prose';
 
 const words = strings.reference;
 
@@ -95,7 +95,7 @@ function OperationRow({ document, operation }: { document: Document; operation: 
         <summary className="flex cursor-pointer flex-wrap items-center gap-x-2 gap-y-0.5 px-3 py-1.5 hover:bg-hover/50">
           <MethodBadge method={operation.method} />
           <code className="font-mono text-sm break-all">{operation.path}</code>
-          <span className="text-ink-soft">{operation.summary || operation.id}</span>
+          <Sentence className="text-ink-soft" text={operation.summary || operation.id} />
           {operation.isOpen && <Badge>{words.noSecurity}</Badge>}
         </summary>
         {isOpen && <OperationView document={document} operation={operation} />}
