@@ -25,8 +25,32 @@ function description(file) {
   };
 }
 
-async function compile(world, project, file = 'harbour.json') {
-  await world.call('POST', `/projects/${project.id}/specs?filename=${file}`, description(file));
+/** What callers of the description would notice: an operation that is gone, a parameter they do not send. */
+function revised(file) {
+  const text = description(file);
+  delete text.paths[`/tides/${file}`];
+  const [changed, renamed] = Object.values(text.paths);
+  changed.get.parameters = [
+    { name: '<i>since</i>', in: 'query', required: true, schema: { type: 'string' } },
+  ];
+  renamed.get.operationId = 'another';
+  text.paths['/berths'] = { get: { operationId: 'berths', responses: { 200: { description: 'All' } } } };
+  return text;
+}
+
+async function deploy(world, artifact) {
+  const { id } = await world.call('POST', `/projects/${artifact.project_id}/deploy`, {
+    artifact_id: artifact.id,
+  });
+  while ((await world.call('GET', `/deployments/${id}`)).finished_at === null)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** Saves a description, or `text` as a revision of the only one, and compiles the project. */
+async function compile(world, project, file = 'harbour.json', text = null) {
+  const specs = `/projects/${project.id}/specs`;
+  const place = text === null ? specs : `/specs/${(await world.call('GET', specs)).items[0].id}/revisions`;
+  await world.call('POST', `${place}?filename=${file}`, text ?? description(file));
   const job = await world.call('POST', `/projects/${project.id}/compile`, { security: 'delegate' });
   for (;;) {
     const now = await world.call('GET', `/compilations/${job.id}`);
@@ -98,6 +122,16 @@ scene('an artifact is looked at from all sides', {}, async (visit) => {
   await choice.locator(`option[value="${newer.id}"]`).waitFor({ state: 'attached' });
   assert.equal(await choice.inputValue(), artifact.id);
 
+  // Nothing runs: it is compared with the one before it.
+  await visit.goto(`/ui/projects/${project.id}/artifacts/${newer.id}?tab=compare`);
+  await page.getByText('Every call that worked still does.').waitFor();
+  assert.equal(await page.getByLabel('Compared with').inputValue(), artifact.id);
+  await page.getByText(`compatible ${operationsCount + 1}`, { exact: true }).waitFor();
+  await visit.look('artifact-compare');
+  await page.getByRole('button', { name: 'Show more' }).click();
+  const found = page.getByRole('list', { name: 'Differences' }).getByRole('listitem');
+  await found.nth(operationsCount).waitFor();
+
   // The same bytes are the same artifact, in another project too.
   const other = await world.call('POST', '/projects', { name: 'other' });
   await visit.goto(`/ui/projects/${other.id}/artifacts`);
@@ -129,4 +163,43 @@ scene('a viewer reads artifacts, and changes nothing', { colorScheme: 'dark' }, 
   await page.getByRole('tab', { name: 'Signatures' }).click();
   await page.getByText('No signatures.').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Sign', exact: true }).count(), 0);
+});
+
+scene('what runs is compared with what would break its callers', { colorScheme: 'dark' }, async (visit) => {
+  const { page, world } = visit;
+  const project = await world.call('POST', '/projects', { name: 'harbour' });
+  const old = await compile(world, project);
+  await visit.signIn();
+  await visit.goto(`/ui/projects/${project.id}/artifacts/${old.id}?tab=compare`);
+  await page.getByText('There is nothing to compare it with').waitFor();
+  await visit.look('artifact-compare-empty');
+
+  await deploy(world, old);
+  const newer = await compile(world, project, 'harbour.json', revised('harbour.json'));
+  await page.getByRole('link', { name: 'All artifacts' }).click();
+  await page.getByRole('link', { name: newer.digest.slice(7, 19) }).click();
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByText('2 differences break callers.').waitFor();
+  await page.getByRole('option', { name: /runs now/ }).waitFor({ state: 'attached' });
+  assert.equal(await page.getByLabel('Compared with').inputValue(), old.id);
+  const found = page.getByRole('list', { name: 'Differences' }).getByRole('listitem');
+  assert.equal(await found.count(), 4);
+  await visit.look('artifact-compare-dark');
+  await page.getByRole('button', { name: 'cosmetic 1' }).click();
+  await found.nth(1).waitFor({ state: 'detached' });
+  await page.getByText('D1004', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'breaking 2' }).click();
+  await page.getByLabel('Search').fill('GET /tides');
+  await page.getByText('D1001', { exact: true }).waitFor();
+  await page.getByLabel('Search').fill('no such thing');
+  await page.getByText('No difference is like that.').waitFor();
+
+  // The address says what with; the dry run of a deployment leads here.
+  await page.getByRole('link', { name: 'Deploy it' }).click();
+  await page.getByText('2 differences break callers', { exact: true }).waitFor();
+  await page.getByText('D1101', { exact: true }).waitFor();
+  await visit.look('deploy-new-breaking-dark');
+  await page.getByRole('link', { name: 'Compare with what runs' }).click();
+  await page.waitForURL(`**/artifacts/${newer.id}?tab=compare&with=${old.id}`);
+  await page.getByText('2 differences break callers.').waitFor();
 });

@@ -28,9 +28,6 @@ export const deployStrings = {
   what: 'What',
   how: 'How',
   chooseArtifact: 'Artifact',
-  routes: (count: number) => (count === 1 ? '1 route' : `${count.toLocaleString('en')} routes`),
-  stable: 'runs now',
-  newest: 'newest',
   strategyAll: 'All gateways at once',
   strategyAllHint: 'Fast. A refusal still stops it, and gives back what ran before.',
   strategyWaves: 'In waves',
@@ -99,6 +96,10 @@ export const deployStrings = {
       ? 'Callers would miss an operation that runs now'
       : `Callers would miss ${count.toLocaleString('en')} operations that run now`,
   vanishingMore: (count: number) => `and ${count.toLocaleString('en')} more`,
+  breaks: (count: number) =>
+    count === 1 ? '1 difference breaks callers' : `${count.toLocaleString('en')} differences break callers`,
+  breaksNothing: 'Every call that works now still will.',
+  compareAll: 'Compare with what runs',
   vanishingNone: 'Nothing that runs now would be missing.',
   vanishingUnknown: 'The artifacts are too large to compare here: what callers would miss is not known.',
 

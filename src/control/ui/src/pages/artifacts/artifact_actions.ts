@@ -4,6 +4,7 @@ import { api, ask, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import { usePaged, type Paged } from '@/api/paged';
 import { problemOf, toProblem, type Problem } from '@/api/problem';
+import type { Comparison } from './comparison';
 
 export type Artifact = Schemas['Artifact'];
 export type Operation = Schemas['Operation'];
@@ -15,9 +16,11 @@ export function useArtifacts(project: string): Paged<Artifact> {
   );
 }
 
+/** Asks for nothing while `id` is empty. */
 export function useArtifact(project: string, id: string) {
   return useQuery<Artifact, Problem>({
     queryKey: keys.artifact(project, id),
+    enabled: id !== '',
     queryFn: () => ask(api.GET('/artifacts/{id}', { params: { path: { id } } })),
   });
 }
@@ -34,6 +37,15 @@ export function useOperations(id: string, search: string): Paged<Operation> {
     },
     { limit: operationsAtOnce },
   );
+}
+
+/** Neither of the two changes, so what is between them does not. */
+export function useComparison(old: string, id: string) {
+  return useQuery<Comparison, Problem>({
+    queryKey: ['artifact-comparison', old, id],
+    staleTime: Infinity,
+    queryFn: () => ask(api.GET('/artifacts/{id}/diff/{other}', { params: { path: { id: old, other: id } } })),
+  });
 }
 
 export function useManifest(id: string) {

@@ -21,6 +21,7 @@ import {
 } from '@/kit';
 import { strings } from '@/strings';
 import { useArtifact, usePin, type Artifact } from './artifact_actions';
+import { CompareTab } from './compare_tab';
 import { ArtifactMarks, Release } from './artifact_marks';
 import { sizeOf, titlesOf } from './artifact_words';
 import { ManifestTab } from './manifest_tab';
@@ -52,6 +53,7 @@ function ArtifactPage({ artifact }: { artifact: Artifact }) {
   const pin = usePin(artifact);
   const tabs = [
     { value: 'operations', label: words.tabOperations, content: <OperationsTab artifact={artifact} /> },
+    { value: 'compare', label: words.tabCompare, content: <CompareTab artifact={artifact} /> },
     { value: 'signatures', label: words.tabSignatures, content: <SignaturesTab artifact={artifact} /> },
     { value: 'manifest', label: words.tabManifest, content: <ManifestTab artifact={artifact} /> },
   ];
@@ -70,7 +72,7 @@ function ArtifactPage({ artifact }: { artifact: Artifact }) {
           <CopyAs
             what={words.whatDownload}
             cli={['artifact', 'download', artifact.id, '-o', 'api.bca']}
-            curl={{ method: 'GET', path: `/artifacts/${artifact.id}/download` }}
+            curl={{ method: 'GET', path: `/artifacts/${artifact.id}/download`, output: 'api.bca' }}
           />
           <a href={`/artifacts/${artifact.id}/download`} download className={buttonClass()}>
             <Download aria-hidden />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextRelease, notAfterOf, sizeOf, titlesOf } from './artifact_words';
+import { choicesOf, nextRelease, notAfterOf, sizeOf, titlesOf } from './artifact_words';
 
 describe('titlesOf', () => {
   it('names descriptions, not the files that they refer to', () => {
@@ -10,6 +10,19 @@ describe('titlesOf', () => {
     ] as never;
     expect(titlesOf({ specs })).toEqual(['Harbour', 'b.yaml']);
     expect(titlesOf({ specs: null })).toEqual([]);
+  });
+});
+
+describe('choicesOf', () => {
+  it('has what is linked to, once, and not what is left out', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id })) as [
+      { id: string },
+      { id: string },
+      { id: string },
+    ];
+    expect(choicesOf([a, b])).toEqual([a, b]);
+    expect(choicesOf([a, b], b)).toEqual([a, b]);
+    expect(choicesOf([a, b], c, 'a')).toEqual([b, c]);
   });
 });
 

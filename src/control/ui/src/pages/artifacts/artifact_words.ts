@@ -10,6 +10,12 @@ export function titlesOf({ specs }: Pick<Artifact, 'specs'>): string[] {
   });
 }
 
+/** What a list of choices has: `also` where it was not read yet, and not `without`. */
+export function choicesOf<T extends { id: string }>(items: T[], also?: T, without?: string): T[] {
+  const isThere = also === undefined || items.some(({ id }) => id === also.id);
+  return (isThere ? items : [...items, also]).filter(({ id }) => id !== without);
+}
+
 /** "33.3 KB" */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

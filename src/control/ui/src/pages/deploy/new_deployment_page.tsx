@@ -1,17 +1,14 @@
 import { useState } from 'react';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router-dom';
-import { useQuery } from '@tanstack/react-query';
-import { api, ask } from '@/api/client';
-import { keys } from '@/api/keys';
-import { usePaged } from '@/api/paged';
-import type { Problem } from '@/api/problem';
+import type { Paged } from '@/api/paged';
 import { useCan } from '@/api/session';
 import { useProject } from '@/app/project_frame';
 import { Button, CopyAs, EmptyState, Loading, Page, ProblemBox, Section, buttonClass, useToast } from '@/kit';
 import { Rocket } from '@/kit/icons';
+import { useArtifact, useArtifacts, type Artifact } from '@/pages/artifacts/artifact_actions';
+import { ArtifactChoice } from '@/pages/artifacts/artifact_choice';
 import { deployStrings as words } from '@/strings/deploy';
 import { strings } from '@/strings';
-import { ArtifactChoice, type Artifact } from './artifact_choice';
 import { useStartDeployment } from './deployment_actions';
 import { BackToList } from './deployment_parts';
 import { PlanView, usePlan } from './plan_view';
@@ -21,10 +18,9 @@ import { StrategyFields } from './strategy_fields';
 export function Component() {
   const project = useProject();
   const can = useCan();
-  const artifacts = usePaged<Artifact>(keys.artifacts(project.id), (query) =>
-    api.GET('/projects/{id}/artifacts', { params: { path: { id: project.id }, query } }),
-  );
-  const linked = useLinked(project.id);
+  const [search] = useSearchParams();
+  const artifacts = useArtifacts(project.id);
+  const linked = useArtifact(project.id, search.get('artifact') ?? ''); // as its own page links here
   if (!can('deploy', project.id)) return <Navigate to=".." relative="path" replace />;
   return (
     <Page title={words.newTitle} about={<BackToList />}>
@@ -45,40 +41,20 @@ export function Component() {
         </EmptyState>
       )}
       {artifacts.items.length > 0 && !linked.isLoading && (
-        <DeploymentForm
-          artifacts={withLinked(artifacts.items, linked.data)}
-          linked={linked.data?.id ?? null}
-        />
+        <DeploymentForm artifacts={artifacts} linked={linked.data} />
       )}
     </Page>
   );
 }
 
-/** The artifact that the address names, as links from its own page do. */
-function useLinked(project: string) {
-  const [search] = useSearchParams();
-  const id = search.get('artifact') ?? '';
-  return useQuery<Artifact, Problem>({
-    queryKey: keys.artifact(project, id),
-    enabled: id !== '',
-    queryFn: () => ask(api.GET('/artifacts/{id}', { params: { path: { id } } })),
-  });
-}
-
-/** It may be older than the newest that were listed. */
-function withLinked(artifacts: Artifact[], linked: Artifact | undefined): Artifact[] {
-  const isThere = linked === undefined || artifacts.some(({ id }) => id === linked.id);
-  return isThere ? artifacts : [...artifacts, linked];
-}
-
-function DeploymentForm({ artifacts, linked }: { artifacts: Artifact[]; linked: string | null }) {
+function DeploymentForm({ artifacts, linked }: { artifacts: Paged<Artifact>; linked?: Artifact }) {
   const project = useProject();
   const navigate = useNavigate();
   const toast = useToast();
-  const [chosen, setChosen] = useState(linked);
+  const [chosen, setChosen] = useState(linked?.id ?? null);
   const [draft, setDraft] = useState(emptyStrategy);
   const start = useStartDeployment(project.id);
-  const artifactId = chosen ?? artifacts[0]!.id;
+  const artifactId = chosen ?? artifacts.items[0]!.id;
   const faults = faultsOf(draft);
   const body = isSound(faults) ? { artifact_id: artifactId, strategy: strategyOf(draft) } : null;
   const plan = usePlan(project.id, body);
@@ -100,7 +76,9 @@ function DeploymentForm({ artifacts, linked }: { artifacts: Artifact[]; linked: 
       <div>
         <Section title={words.what}>
           <ArtifactChoice
-            artifacts={artifacts}
+            label={words.chooseArtifact}
+            list={artifacts}
+            also={linked}
             stableId={project.stable_artifact_id}
             value={artifactId}
             onChange={setChosen}

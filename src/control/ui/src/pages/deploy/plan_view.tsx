@@ -1,10 +1,13 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { Link } from 'react-router-dom';
 import { api, ask, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Problem } from '@/api/problem';
-import { Badge, Digest, Loading, ProblemBox, VirtualTable, classes, type Column, type Tone } from '@/kit';
-import { CircleAlert, TriangleAlert } from '@/kit/icons';
+import { useProject } from '@/app/project_frame';
+import { Badge, Digest, Loading, Note, ProblemBox, VirtualTable, type Column, type Tone } from '@/kit';
+import { besides } from '@/pages/artifacts/comparison';
+import { DifferenceList } from '@/pages/artifacts/difference_list';
 import { deployStrings as words } from '@/strings/deploy';
 import { strings } from '@/strings';
 import { changesOf, type Plan } from './progress';
@@ -13,6 +16,7 @@ type PlanTarget = Plan['targets'][number];
 
 const typingMs = 350;
 const vanishingShown = 12;
+const breakingShown = 5;
 
 /** The value once it has been the same for a moment. */
 function useSettled<T>(value: T, milliseconds: number): T {
@@ -57,36 +61,8 @@ export function PlanView({ plan, isSound }: { plan: UseQueryResult<Plan, Problem
         </Note>
       )}
       <Vanishing routes={plan.data.vanishing} />
+      <Breaking plan={plan.data} />
       <Changes plan={plan.data} />
-    </div>
-  );
-}
-
-function Note({
-  tone,
-  title,
-  children,
-}: {
-  tone: 'warn' | 'bad';
-  title: string;
-  children?: React.ReactNode;
-}) {
-  const Icon = tone === 'bad' ? CircleAlert : TriangleAlert;
-  return (
-    <div
-      className={classes(
-        'mb-3 flex gap-2 rounded-md border p-3',
-        tone === 'bad' ? 'border-bad/40 bg-bad-soft' : 'border-warn/40 bg-warn-soft',
-      )}
-    >
-      <Icon
-        aria-hidden
-        className={classes('mt-0.5 size-4 shrink-0', tone === 'bad' ? 'text-bad' : 'text-warn')}
-      />
-      <div className="min-w-0 grow">
-        <p className="font-semibold">{title}</p>
-        {children}
-      </div>
     </div>
   );
 }
@@ -104,6 +80,34 @@ function Vanishing({ routes }: { routes: string[] | null }) {
         ))}
       </ul>
       {routes.length > vanishingShown && <p>{words.vanishingMore(routes.length - vanishingShown)}</p>}
+    </Note>
+  );
+}
+
+/** What else breaks callers of what gateways run; nothing is said where nothing runs. */
+function Breaking({ plan }: { plan: Plan }) {
+  const project = useProject();
+  if (plan.changes === null) return null;
+  const { summary, against } = plan.changes;
+  const listed = besides(plan.changes.breaking, plan.vanishing);
+  const everything = (
+    <Link to={`/projects/${project.id}/artifacts/${plan.artifact_id}?tab=compare&with=${against}`}>
+      {words.compareAll}
+    </Link>
+  );
+  if (listed.length === 0) {
+    return (
+      <p className="mb-3">
+        {summary.breaking === 0 && <span className="text-good">{words.breaksNothing}</span>} {everything}
+      </p>
+    );
+  }
+  return (
+    <Note tone="bad" title={words.breaks(summary.breaking)}>
+      <div className="my-2">
+        <DifferenceList differences={listed.slice(0, breakingShown)} />
+      </div>
+      {everything}
     </Note>
   );
 }
