@@ -95,6 +95,17 @@ scene('dark is readable too', { colorScheme: 'dark' }, async (visit) => {
   await visit.signIn();
   await page.getByRole('link', { name: 'harbour' }).waitFor();
   await visit.look('projects-dark');
+
+  // Nobody answers for a while: the page says so, and goes on by itself.
+  const away = /\/(events|ui\/assets\/reference_page.*)$/;
+  await page.route(away, (route) => route.abort());
+  await page.reload();
+  await page.getByRole('status').getByText('Not connected').waitFor();
+  await page.getByRole('link', { name: 'API reference' }).click();
+  await page.getByRole('alert').getByText('could not be loaded').waitFor();
+  await visit.look('offline-dark');
+  await page.unroute(away);
+  await page.getByRole('heading', { name: 'API reference' }).waitFor();
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Light' }).click();
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');

@@ -9,8 +9,12 @@ export function LiveMark() {
   const state = useLiveState();
   const words = strings.app.live[state];
   return (
-    <span role="status" title={words} className="inline-flex items-center gap-1.5 text-sm text-ink-soft">
-      <span aria-hidden className={classes('size-2 rounded-full', colours[state])} />
+    <span
+      role="status"
+      title={words}
+      className="inline-flex items-center gap-1.5 text-sm whitespace-nowrap text-ink-soft"
+    >
+      <span aria-hidden className={classes('size-2 shrink-0 rounded-full', colours[state])} />
       <span className={state === 'live' ? 'sr-only' : undefined}>{words}</span>
     </span>
   );

@@ -44,7 +44,7 @@ export function Shell() {
           isOpen ? 'flex' : 'hidden',
         )}
       >
-        <div className="flex items-center justify-between px-1.5 max-md:hidden">
+        <div className="flex flex-wrap items-center justify-between gap-y-1 px-1.5 max-md:hidden">
           <Mark />
           <LiveMark />
         </div>
