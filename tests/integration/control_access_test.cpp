@@ -101,6 +101,33 @@ TEST_F(AccessTest, ARevokedKeyIsOutOnEveryInstance) {
   EXPECT_EQ(plane.call("GET", "/api-keys/" + made.at("id")).at("status"), "revoked");
 }
 
+TEST_F(AccessTest, AKeyEndsInTheFutureOrNever) {
+  const auto make = [&](const std::string& end) {
+    return plane.call("POST", "/api-keys", R"({"name":"k","role":"viewer",)" + end + '}');
+  };
+  for (const char* moment :
+       {"2001-01-31T00:00:00Z",
+        "0000-01-01T00:00:00Z",
+        "1998-12-31T23:59:60Z",
+        "2001-01-31T00:00:00.5+23:59",
+        "9999-12-31T23:59:59-23:59"}) {
+    const Answer refused = make("\"expires_at\":\"" + std::string(moment) + '"');
+    EXPECT_EQ(refused.status, 422) << moment;
+    EXPECT_EQ(refused.at("errors/0/pointer"), "/expires_at") << moment;
+  }
+  const Answer malformed = make(R"("expires_at":"tomorrow")");
+  EXPECT_EQ(malformed.status, 400);
+  EXPECT_EQ(malformed.at("errors/0/pointer"), "/expires_at");
+  const Answer made = make(R"("expires_at":"2100-01-31T23:30:00.25-20:00")");
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(made.at("expires_at"), "2100-02-01T19:30:00.250Z");
+  EXPECT_EQ(plane.call("GET", "/api-keys").count("items"), 2U) << "a refused key was made";
+  const Answer short_lived = make(R"("expires_in_seconds":3600)");
+  const Answer next = plane.call("POST", "/api-keys/" + short_lived.at("id") + "/rotate");
+  EXPECT_EQ(next.status, 201);
+  EXPECT_THAT(next.at("expires_at"), HasSubstr("T")) << "a successor must not live for ever";
+}
+
 TEST_F(AccessTest, ARotatedKeyWorksForAWhile) {
   const Answer old = make_key("/api-keys", "viewer");
   const Answer next =

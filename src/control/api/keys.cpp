@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/json/write.hpp"
+#include "common/text/moment.hpp"
 #include "control/access/api_key.hpp"
 #include "control/api/handlers.hpp"
 #include "control/store/api_keys.hpp"
@@ -68,14 +69,54 @@ Reply make_key(Call& call, store::Transaction& tx, store::KeyValues values, std:
   return out;
 }
 
-std::optional<std::string> expiry_of(Call& call, store::Transaction& tx) {
-  if (auto moment = call.member("expires_at")) return moment;
+/// The end of a key that is to be made, and what the caller is told when it cannot be.
+struct Expiry {
+  std::optional<std::string> moment = {};
+  std::optional<Reply> refusal = {};
+};
+
+/// By the clock of the database, which every instance shares.
+Expiry expiry_of(const Call& call, store::Transaction& tx) {
   const auto seconds = call.member("expires_in_seconds");
-  if (!seconds) return std::nullopt;
+  if (seconds) {
+    const auto row = tx.query_one(
+        "SELECT rfc3339(now() + make_interval(secs => $1::double precision))", {*seconds}
+    );
+    return {.moment = row ? std::optional(row->text(0)) : std::nullopt};
+  }
+  const auto given = call.member("expires_at");
+  if (!given) return {};
+  const std::optional<WallTime> at = text::parse_moment(*given);
   const auto row = tx.query_one(
-      "SELECT rfc3339(now() + make_interval(secs => $1::double precision))", {*seconds}
+      "SELECT rfc3339(at), at > now() AND at < '10000-01-01 00:00Z' FROM to_timestamp($1::bigint / "
+      "1000.0) AS at",
+      {at ? at->time_since_epoch().count() : 0}
   );
-  return row ? std::optional(row->text(0)) : std::nullopt;
+  if (row && row->is_true(1)) return {.moment = row->text(0)};
+  const http::ProblemError error{
+      .in = "body", .pointer = "/expires_at", .message = "is not in the future"
+  };
+  constexpr std::string_view detail =
+      "The key would never work: 'expires_at' is not in the future.";
+  return {.refusal = refuse(call, ProblemKind::unprocessable, detail, {&error, 1})};
+}
+
+/// The key that the body describes.
+Reply make_asked_key(Call& call, store::Transaction& tx, std::optional<std::string> project) {
+  Expiry expiry = expiry_of(call, tx);
+  if (expiry.refusal) return *std::move(expiry.refusal);
+  std::string id;
+  return make_key(
+      call,
+      tx,
+      {.name = call.member("name").value_or(""),
+       .hash = {},
+       .hint = {},
+       .scopes = scopes_of(call),
+       .project = std::move(project),
+       .expires_at = std::move(expiry.moment)},
+      id
+  );
 }
 
 /// The row when the caller may see it.
@@ -110,18 +151,7 @@ Reply list_keys(Call& call, store::Transaction& tx) {
 
 Reply create_project_key(Call& call, store::Transaction& tx) {
   if (!store::hold_project(tx, call.capture())) return not_found(call, "project");
-  std::string id;
-  return make_key(
-      call,
-      tx,
-      {.name = call.member("name").value_or(""),
-       .hash = {},
-       .hint = {},
-       .scopes = scopes_of(call),
-       .project = std::string(call.capture()),
-       .expires_at = expiry_of(call, tx)},
-      id
-  );
+  return make_asked_key(call, tx, std::string(call.capture()));
 }
 
 Reply create_key(Call& call, store::Transaction& tx) {
@@ -129,18 +159,7 @@ Reply create_key(Call& call, store::Transaction& tx) {
     return refuse(
         call, ProblemKind::forbidden, "A key of one project cannot make keys for all of them."
     );
-  std::string id;
-  return make_key(
-      call,
-      tx,
-      {.name = call.member("name").value_or(""),
-       .hash = {},
-       .hint = {},
-       .scopes = scopes_of(call),
-       .project = std::nullopt,
-       .expires_at = expiry_of(call, tx)},
-      id
-  );
+  return make_asked_key(call, tx, std::nullopt);
 }
 
 Reply get_key(Call& call, store::Transaction& tx) {
@@ -187,7 +206,7 @@ Reply rotate_key(Call& call, store::Transaction& tx) {
        .hint = {},
        .scopes = key->scopes,
        .project = key->project.empty() ? std::nullopt : std::optional(key->project),
-       .expires_at = std::nullopt},
+       .expires_at = store::expiry_of_successor(tx, key->id)},
       id
   );
   if (store::retire_key(tx, key->id, id, overlap) != store::Written::done)

@@ -89,6 +89,15 @@ Written revoke_key(Transaction& tx, std::string_view id, std::optional<std::int6
   return Written::done;
 }
 
+std::optional<std::string> expiry_of_successor(Transaction& tx, std::string_view id) {
+  const auto row = tx.query_one(
+      "SELECT rfc3339(now() + (expires_at - created_at)) FROM api_keys WHERE id = $1::uuid AND "
+      "expires_at IS NOT NULL",
+      {id}
+  );
+  return row ? std::optional(row->text(0)) : std::nullopt;
+}
+
 Written retire_key(
     Transaction& tx, std::string_view id, std::string_view successor, std::int64_t overlap_seconds
 ) {

@@ -42,6 +42,8 @@ struct StoredKey {
 [[nodiscard]] Written revoke_key(
     Transaction& tx, std::string_view id, std::optional<std::int64_t> version
 );
+/// A successor lives as long as its key was to live, counted from now. Nothing = for ever.
+[[nodiscard]] std::optional<std::string> expiry_of_successor(Transaction& tx, std::string_view id);
 /// The old key keeps working for `overlap_seconds`; `successor` takes its place.
 [[nodiscard]] Written retire_key(
     Transaction& tx, std::string_view id, std::string_view successor, std::int64_t overlap_seconds

@@ -59,6 +59,20 @@ TEST_F(KeysTest, ARevocationMovesTheCounterAndEndsSessions) {
   EXPECT_FALSE(write([](Transaction& tx) { return find_session(tx, "s"); }));
 }
 
+TEST_F(KeysTest, ASuccessorLivesAsLongAsItsKeyWasTo) {
+  const std::string id = make(std::string(32, '\1'), "2100-01-01T00:00:00Z");
+  const auto days = write([&](Transaction& tx) {
+    tx.query("UPDATE api_keys SET created_at = '2099-12-02 00:00Z' WHERE id = $1::uuid", {id});
+    const auto row = tx.query_one(
+        "SELECT extract(epoch FROM $1::timestamptz - now()) / 86400", {expiry_of_successor(tx, id)}
+    );
+    return row ? std::stod(row->text(0)) : 0;
+  });
+  EXPECT_NEAR(days, 30, 0.01);
+  const std::string endless = make(std::string(32, '\2'));
+  EXPECT_FALSE(write([&](Transaction& tx) { return expiry_of_successor(tx, endless); }));
+}
+
 TEST_F(KeysTest, ARetiredKeyWorksForTheOverlap) {
   const std::string id = make(std::string(32, '\1'));
   const std::string next = make(std::string(32, '\2'));
