@@ -86,6 +86,17 @@ TEST(Client, LeavesWithTheCodeThatSaysWhy) {
       {{"artifact", "download", "x"}, 2, "-o FILE"},
       {{"audit", "verify", "--project", "p"}, 0, ""},
       {{"api-key", "create", "--name", "a"}, 2, "--role"},
+      {{"api-key",
+        "create",
+        "--name",
+        "a",
+        "--role",
+        "viewer",
+        "--expires-at",
+        "2001-01-31T00:00:00Z"},
+       1,
+       "expires_at"},
+      {{"api-key", "rotate", "x", "--role", "viewer"}, 2, "--role"},
   };
   for (const auto& [words, code, said] : rows) {
     const Outcome out = ci.line(words);
@@ -98,7 +109,9 @@ TEST(Client, LeavesWithTheCodeThatSaysWhy) {
 
 TEST(Client, AKeyGoesStraightIntoAFile) {
   Ci ci;
-  const Outcome made = ci.line({"api-key", "create", "--name", "reader", "--role", "viewer"});
+  const Outcome made = ci.line(
+      {"api-key", "create", "--name", "reader", "--scope", "project:read", "--expires-in", "90d"}
+  );
   ASSERT_EQ(made.code, 0) << made.err;
   ci.folder.write("reader.key", made.out);
   EXPECT_EQ(ci.line({"project", "list", "--api-key-file", "reader.key"}).code, 0);

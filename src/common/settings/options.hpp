@@ -20,7 +20,7 @@ enum class Kind : std::uint8_t {
   text,
   integer,    // decimal, within [min, max]
   size,       // bytes: 65536, 64KiB, 10MiB, 1GiB, 5MB; within [min, max]
-  duration,   // milliseconds inside; 500ms, 30s, 2m, 1h; within [min, max] ms
+  duration,   // milliseconds inside; 500ms, 30s, 2m, 1h, 90d; within [min, max] ms
   boolean,    // a flag without value on the command line; true|false elsewhere
   choice,     // one of `choices`
   text_list,  // repeatable; a sequence in the file, commas in the environment

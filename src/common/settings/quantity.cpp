@@ -19,8 +19,8 @@ constexpr std::array<Unit, 8> size_units{{
     {"MB", 1'000'000},
     {"GB", 1'000'000'000},
 }};
-constexpr std::array<Unit, 4> duration_units{
-    {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}}
+constexpr std::array<Unit, 5> duration_units{
+    {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}
 };
 
 template <std::size_t N>

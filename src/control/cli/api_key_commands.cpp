@@ -1,8 +1,8 @@
 // barbacane-control api-key list|create|show|revoke|rotate.
 #include <array>
 
-#include "common/json/write.hpp"
 #include "control/cli/action_table.hpp"
+#include "control/cli/api_key_options.hpp"
 #include "control/cli/host_commands.hpp"
 
 namespace barbacane::cli {
@@ -14,6 +14,7 @@ const std::vector<Column> columns{
     {"SCOPES", "scopes"},
     {"PROJECT", "project_id"},
     {"STATUS", "status"},
+    {"EXPIRES", "expires_at"},
     {"LAST USED", "last_used_at"}
 };
 
@@ -47,18 +48,14 @@ ExitCode list(const Act& act) {
 }
 
 ExitCode create(const Act& act) {
+  std::string fault;
+  std::string help;
+  const auto body = new_key_body(act.settings, fault, help);
+  if (!body) return fail(ExitCode::usage, fault, help);
   ExitCode code = ExitCode::ok;
   const auto place = place_of(act, code);
   if (!place) return code;
-  const std::string role = act.settings.text("role");
-  const std::string name = act.settings.text("name");
-  if (role.empty() || name.empty())
-    return fail(ExitCode::usage, "a key needs a name and a role", "add --name TEXT --role ROLE");
-  std::string body = "{\"name\":";
-  json::append_quoted(body, name);
-  body += ",\"role\":";
-  json::append_quoted(body, role);
-  const auto made = act.remote.post(*place, body + '}', code);
+  const auto made = act.remote.post(*place, *body, code);
   return made ? print_key(act, *made) : code;
 }
 
@@ -75,8 +72,12 @@ ExitCode revoke(const Act& act) {
 }
 
 ExitCode rotate(const Act& act) {
+  std::string fault;
+  std::string help;
+  const auto body = rotation_body(act.settings, fault, help);
+  if (!body) return fail(ExitCode::usage, fault, help);
   ExitCode code = ExitCode::ok;
-  const auto made = act.remote.post("/api-keys/" + act.words[0] + "/rotate", "{}", code);
+  const auto made = act.remote.post("/api-keys/" + act.words[0] + "/rotate", *body, code);
   return made ? print_key(act, *made) : code;
 }
 
@@ -93,6 +94,8 @@ ExitCode run_api_key(const settings::Settings& settings, const Words& words) {
   if (settings.is_on("admin")) {
     if (words.size() != 1 || words.front() != "create")
       return fail(ExitCode::usage, "--admin goes with 'api-key create'");
+    if (const std::string other = option_of_new_keys(settings); !other.empty())
+      return fail(ExitCode::usage, "the first key may everything, for ever: without --" + other);
     if (settings.text("database-url").empty())
       return fail(ExitCode::usage, "--admin works on the host itself", "add --database-url URL");
     return run_create_admin_key(settings);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "control/app/options.hpp"
+#include "control/cli/api_key_options.hpp"
 #include "control/cli/dev_options.hpp"
 #include "control/cli/fleet_options.hpp"
 #include "control/cli/input_options.hpp"
@@ -242,32 +243,6 @@ constexpr std::array audit_options{
     plain_format_option,
     of_project_option
 };
-constexpr std::array key_create_options{
-    server_option,
-    api_key_option,
-    api_key_file_option,
-    ca_option,
-    plain_format_option,
-    of_project_option,
-    Option{
-        .name = "role",
-        .kind = Kind::choice,
-        .help = "What the key may do",
-        .choices = "viewer|deployer|maintainer|admin|data-plane"
-    },
-    Option{
-        .name = "database-url",
-        .help = "With --admin, on the host itself: the database of the control plane",
-        .placeholder = "URL",
-        .is_secret = true
-    },
-    Option{
-        .name = "admin",
-        .kind = Kind::boolean,
-        .help = "Make the first key, straight in the database"
-    },
-    Option{.name = "name", .help = "What the key is called", .placeholder = "TEXT"},
-};
 constexpr std::array action_positionals{
     Positional{.name = "ACTION ...", .help = "what to do, and with what", .count_max = 500}
 };
@@ -302,8 +277,11 @@ const std::array commands{
             "API keys: list, create, show, revoke, rotate; the first one is made on the host",
         .examples =
             "  barbacane-control api-key create --admin --database-url URL > admin.key\n"
-            "  barbacane-control api-key create --project harbour --name edge --role data-plane",
-        .options = key_create_options,
+            "  barbacane-control api-key create --project harbour --name edge --role data-plane\n"
+            "  barbacane-control api-key create --name ci --scope project:read --scope deploy "
+            "--expires-in 90d\n"
+            "  barbacane-control api-key rotate ID --overlap 1h",
+        .options = api_key_options(),
         .positionals = action_positionals
     },
     Command{

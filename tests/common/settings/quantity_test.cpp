@@ -38,6 +38,7 @@ TEST(ParseDuration, NeedsAUnit) {
       {"30s", 30'000},
       {"2m", 120'000},
       {"1h", 3'600'000},
+      {"90d", 7'776'000'000},
       {"0s", 0},
       {"0", 0},
       {"30", std::nullopt},
@@ -47,7 +48,7 @@ TEST(ParseDuration, NeedsAUnit) {
       {"1.5s", std::nullopt},
       {"3 s", std::nullopt},
       {"3S", std::nullopt},
-      {"3d", std::nullopt},
+      {"3w", std::nullopt},
   };
   for (const Row& row : rows) EXPECT_EQ(parse_duration(row.text), row.expected) << row.text;
 }

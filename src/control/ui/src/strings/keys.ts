@@ -60,7 +60,8 @@ export const keyStrings = {
 
   rotate: 'Rotate',
   rotateTitle: (name: string) => `Rotate ${name}?`,
-  rotateAbout: 'A successor with the same rights. The old key works on for a while, then expires.',
+  rotateAbout:
+    'A successor with the same rights and time to live. The old key works on for a while, then expires.',
   overlap: 'The old key works for',
   overlaps: {
     none: 'no longer at all',

@@ -16,7 +16,7 @@ import {
 import { strings } from '@/strings';
 import { useCreateKey, useRevokeKey, useRotateKey, type CreatedKey } from './key_actions';
 import { KeyFields } from './key_fields';
-import { emptyKey, keyCli, keyOf, overlapSeconds, type Key, type Overlap } from './key_form';
+import { emptyKey, keyCli, keyOf, overlapSeconds, rotationCli, type Key, type Overlap } from './key_form';
 
 const words = strings.keys;
 
@@ -136,7 +136,7 @@ export function RotateKeyDialog({ apiKey, onClose, onCreated }: RotateProps) {
         <DialogActions>
           <CopyAs
             what={words.whatRotate}
-            cli={overlap === 'day' ? ['api-key', 'rotate', apiKey.id] : undefined}
+            cli={rotationCli(apiKey.id, overlap)}
             curl={{
               method: 'POST',
               path: `/api-keys/${apiKey.id}/rotate`,

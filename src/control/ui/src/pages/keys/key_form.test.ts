@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allRoles, emptyKey, keyCli, keyOf, roleOf, rolesOf, toggled } from './key_form';
+import { allRoles, emptyKey, keyCli, keyOf, roleOf, rolesOf, rotationCli, toggled } from './key_form';
 
 describe('roleOf', () => {
   it('knows each role by its scopes, in any order', () => {
@@ -28,11 +28,23 @@ describe('keyOf', () => {
 });
 
 describe('keyCli', () => {
-  it('is there where the command can do it', () => {
+  it('says what the form says', () => {
     const words = keyCli({ ...emptyKey, name: 'ci' }, 'harbour');
-    expect(words?.join(' ')).toBe('api-key create --name ci --role viewer --project harbour');
+    expect(words.join(' ')).toBe('api-key create --name ci --role viewer --project harbour');
     expect(keyCli(emptyKey, null)).toContain('NAME');
-    expect(keyCli({ ...emptyKey, role: null }, null)).toBeUndefined();
-    expect(keyCli({ ...emptyKey, expiry: 'year' }, null)).toBeUndefined();
+    const own = keyCli(
+      { name: 'ci', role: null, scopes: ['project:read', 'deploy'], expiry: 'quarter' },
+      null,
+    );
+    expect(own.join(' ')).toBe(
+      'api-key create --name ci --scope project:read --scope deploy --expires-in 90d',
+    );
+  });
+});
+
+describe('rotationCli', () => {
+  it('says how long the old key works', () => {
+    expect(rotationCli('ID', 'none').join(' ')).toBe('api-key rotate ID --overlap 0s');
+    expect(rotationCli('ID', 'week').join(' ')).toBe('api-key rotate ID --overlap 7d');
   });
 });

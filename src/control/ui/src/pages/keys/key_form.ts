@@ -71,9 +71,25 @@ export function keyOf({ name, role, scopes, expiry }: KeyDraft): NewKey {
   } as NewKey;
 }
 
-/** The same as a command; it knows roles only, and no expiry. */
-export function keyCli({ name, role, expiry }: KeyDraft, project: string | null): string[] | undefined {
-  if (role === null || expiry !== 'never') return undefined;
-  const words = ['api-key', 'create', '--name', name.trim() || 'NAME', '--role', role];
-  return project === null ? words : [...words, '--project', project];
+const expiryCli: Record<Expiry, string> = {
+  never: '',
+  day: '1d',
+  month: '30d',
+  quarter: '90d',
+  year: '365d',
+};
+const overlapCli: Record<Overlap, string> = { none: '0s', hour: '1h', day: '1d', week: '7d', month: '30d' };
+
+/** The same as a command. */
+export function keyCli({ name, role, scopes, expiry }: KeyDraft, project: string | null): string[] {
+  const rights = role !== null ? ['--role', role] : scopes.flatMap((scope) => ['--scope', scope]);
+  return [
+    ...['api-key', 'create', '--name', name.trim() || 'NAME', ...rights],
+    ...(expiry === 'never' ? [] : ['--expires-in', expiryCli[expiry]]),
+    ...(project === null ? [] : ['--project', project]),
+  ];
+}
+
+export function rotationCli(id: string, overlap: Overlap): string[] {
+  return ['api-key', 'rotate', id, '--overlap', overlapCli[overlap]];
 }
