@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "support/process.hpp"
@@ -153,6 +154,13 @@ TEST(Dev, SaysWhatIsMissing) {
       run({control_program(), "dev", "--state-dir", "/dev/null/state", "--listen", "127.0.0.1:0"});
   EXPECT_EQ(no_folder.code, 3);
   EXPECT_THAT(no_folder.err, HasSubstr("--state-dir"));
+  const Folder other;
+  const std::string place = other.place.path();
+  const Outcome no_file =
+      run(other.words({"--spec", place + "/api.yaml", "--spec", place + "/apy.yaml"}));
+  EXPECT_EQ(no_file.code, 3);
+  EXPECT_THAT(no_file.err, HasSubstr("apy.yaml: No such file"));
+  EXPECT_FALSE(std::filesystem::exists(place + "/state")) << "nothing was begun";
 }
 
 TEST(Dev, RefusesAPathThatNoSocketCanHave) {

@@ -77,6 +77,20 @@ ExitCode make_state(const std::string& state) {
   return written ? ExitCode::ok : StateLock::cannot_use(state, written.error().message());
 }
 
+/// A description with errors is what `dev` is for; a file that is not there is a slip of the
+/// fingers, and better told before a database is made for it.
+ExitCode check_files(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    if (const Result<std::string> text = read_file(file, FileLoader::file_bytes_max); !text)
+      return fail(
+          ExitCode::unreachable,
+          "--spec " + file + ": " + text.error().message(),
+          "check the name; it is relative to the working directory"
+      );
+  }
+  return ExitCode::ok;
+}
+
 observe::Level level_of(const std::string& name) {
   if (name == "trace") return observe::Level::trace;
   if (name == "debug") return observe::Level::debug;
@@ -113,6 +127,7 @@ ExitCode run_dev(const DevOptions& options) {
         "--listen: '" + options.listen + "' is no address",
         "such as 127.0.0.1:9090"
     );
+  if (const ExitCode code = check_files(options.input.specs); code != ExitCode::ok) return code;
   if (const ExitCode code = make_state(options.state); code != ExitCode::ok) return code;
   StateLock lock;
   if (const ExitCode code = lock.take(options.state); code != ExitCode::ok) return code;
