@@ -140,6 +140,17 @@ TEST_F(CompileTest, AFailedJobSaysWhy) {
   EXPECT_EQ(failed.at("artifact_id"), "");
 }
 
+TEST_F(CompileTest, AJobWithoutItsFilesHoldsNothingUp) {
+  const std::string gone = upload("orders");
+  store::Database inside({.url = database.url(), .connections_max = 1});
+  ASSERT_TRUE(inside.transact([](store::Transaction& tx) { tx.query("DELETE FROM spec_blobs"); }));
+  const Answer failed = compile("/specs/" + gone + "/compile");
+  EXPECT_EQ(failed.at("status"), "failed");
+  EXPECT_THAT(failed.at("reason"), HasSubstr("not there any more"));
+  const std::string next = upload("harbour");
+  EXPECT_EQ(compile("/specs/" + next + "/compile", R"({"only":true})").at("status"), "succeeded");
+}
+
 TEST_F(CompileTest, TheServerSigns) {
   upload("orders");
   const Answer done = compile(

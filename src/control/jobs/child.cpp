@@ -26,8 +26,9 @@ constexpr bool bounds_address_space = true;
 constexpr bool bounds_address_space = true;
 #endif
 
-void limit(int resource, std::uint64_t value) {
-  const rlimit one{.rlim_cur = value, .rlim_max = value};
+/// With `grace` a signal comes first that says which limit it was: SIGXCPU.
+void limit(int resource, std::uint64_t value, std::uint64_t grace = 0) {
+  const rlimit one{.rlim_cur = value, .rlim_max = value + grace};
   ::setrlimit(static_cast<__rlimit_resource>(resource), &one);
 }
 
@@ -51,7 +52,7 @@ struct Image {
   ::dup2(err, 2);
   // Sockets and files of ours are no business of the child.
   ::syscall(SYS_close_range, 3U, ~0U, 0U);
-  limit(RLIMIT_CPU, static_cast<std::uint64_t>(bounds.cpu_max.count()));
+  limit(RLIMIT_CPU, static_cast<std::uint64_t>(bounds.cpu_max.count()), 1);
   limit(RLIMIT_FSIZE, bounds.output_bytes_max);
   limit(RLIMIT_CORE, 0);
   if (bounds_address_space) limit(RLIMIT_AS, bounds.memory_bytes_max);
@@ -119,9 +120,9 @@ ChildEnd run_child(
   } else if (!status) {
     out.is_cancelled = true;
   } else if (WIFSIGNALED(*status)) {
-    out.reason = WTERMSIG(*status) == SIGXCPU || WTERMSIG(*status) == SIGKILL
-                     ? "it took more time or memory than it may"
-                     : "it ended by signal " + std::to_string(WTERMSIG(*status));
+    out.is_crash = WTERMSIG(*status) != SIGXCPU && WTERMSIG(*status) != SIGXFSZ;
+    out.reason = out.is_crash ? "it ended by signal " + std::to_string(WTERMSIG(*status))
+                              : "it took more time or space than it may";
   } else {
     out.code = WEXITSTATUS(*status);
   }

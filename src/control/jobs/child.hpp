@@ -28,6 +28,7 @@ struct ChildEnd {
   std::optional<int> code;    // when it ended by itself
   std::string reason;         // when it did not: "it took longer than 180 s"
   bool is_cancelled = false;  // goes_on said so
+  bool is_crash = false;      // it was ended by a signal, and not because of its bounds
 };
 
 /// Runs it to its end. `goes_on` is asked twice a second; false kills it. Blocks; thread-safe.

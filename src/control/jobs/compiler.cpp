@@ -4,6 +4,7 @@
 
 #include "common/json/read.hpp"
 #include "common/json/write.hpp"
+#include "common/observe/log.hpp"
 
 namespace barbacane::jobs {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr auto turn = std::chrono::milliseconds{500};
 constexpr std::size_t report_bytes_max = 32U << 20U;
 constexpr std::size_t words_max = 400;  // of its stderr, for a reason
+constexpr int crashes_max = 2;
 
 std::vector<std::string> words_of(const std::string& program, const CompileOrder& order) {
   std::vector<std::string> out{program, "compile", "--format", "json", "--report", "-q"};
@@ -91,13 +93,22 @@ Compiled Compiler::run(
     const Scratch& scratch, const CompileOrder& order, const std::function<bool()>& goes_on
 ) {
   Compiled out;
-  if (!take_place(goes_on)) {
-    out.is_cancelled = true;
-    return out;
+  ChildEnd end;
+  // A crash may be the machine's doing, such as its lack of memory: once more, and no oftener.
+  for (int i = 0; i < crashes_max; ++i) {
+    if (!take_place(goes_on)) {
+      out.is_cancelled = true;
+      return out;
+    }
+    end = run_in_place(scratch, words_of(program(), order), settings_.bounds, goes_on);
+    if (!end.is_crash) break;
+    observe::log(
+        observe::Level::warn, "a compiler crashed", {{"reason", std::string_view(end.reason)}}
+    );
   }
-  const ChildEnd end = run_in_place(scratch, words_of(program(), order), settings_.bounds, goes_on);
   out.is_cancelled = end.is_cancelled;
-  if (!end.reason.empty()) out.reason = "compiling failed: " + end.reason;
+  if (!end.reason.empty())
+    out.reason = "compiling failed: " + end.reason + (end.is_crash ? ", twice" : "");
   if (!end.code) return out;
   read_report(read_text(scratch.path("report.json"), report_bytes_max), out);
   out.is_success = *end.code == 0;

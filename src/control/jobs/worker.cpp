@@ -18,6 +18,10 @@ constexpr std::chrono::seconds renew_interval{4};
 constexpr std::chrono::seconds idle_turn{2};
 constexpr std::size_t piece_bytes = 1U << 20U;
 
+/// Bytes that a place has no more; another attempt would not find them.
+const ErrorCode is_gone =
+    boost::system::errc::make_error_code(boost::system::errc::no_such_file_or_directory);
+
 using Clock = std::chrono::steady_clock;
 
 /// Holds the lease while something runs: renewed now and then, gone when the database says so or
@@ -102,7 +106,7 @@ Result<void> copy_blob(
   for (std::uint64_t at = 0; at < file.size;) {
     Result<std::string> piece = from.read(file.digest, at, piece_bytes);
     if (!piece) return piece.error();
-    if (piece->empty()) return boost::system::errc::make_error_code(boost::system::errc::io_error);
+    if (piece->empty()) return is_gone;
     if (Result<void> done = scratch.write(to, *piece); !done) return done;
     at += piece->size();
   }
@@ -227,6 +231,10 @@ void Worker::process(const store::CompileJob& job) {
 void Worker::compile(Task& task) {
   const Result<void> laid =
       lay_out(task.job.inputs, needs_.specs, *task.scratch, task.options.order);
+  if (!laid && laid.error() == is_gone) {
+    task.result.reason = "a file of a description is not there any more";
+    return;
+  }
   if (!laid) {
     // The database or the store is away: somebody tries again when the lease ends.
     observe::log(
