@@ -185,6 +185,40 @@ TEST(ControlFailures, WhatNothingNeedsIsForgottenOnAClock) {
   );
 }
 
+TEST(ControlFailures, FilesOfADeletedDescriptionAreRemovedOnTheSameClock) {
+  TestDatabase database;
+  ControlPlane plane(database.url(), {"--retention-interval", "200ms"});
+  plane.use_key(make_admin_key(database.url()));
+  const std::string project = plane.call("POST", "/projects", R"({"name":"p"})").at("id");
+  const auto describe = [&](const std::string& title) {
+    return plane.call(
+        "POST",
+        "/projects/" + project + "/specs?name=" + title,
+        "openapi: 3.1.0\ninfo: {title: " + title + ", version: '1'}\npaths: {}\n",
+        "Content-Type: application/yaml\r\n"
+    );
+  };
+  const std::string gone = describe("gone").at("id");
+  const std::string stays = describe("stays").at("id");
+  EXPECT_EQ(plane.call("DELETE", "/specs/" + gone).status, 204);
+  store::Database inside({.url = database.url(), .connections_max = 1});
+  const auto titles = [&] {
+    const auto all = store::read(inside, [](store::Transaction& tx) {
+      return tx.query_one("SELECT string_agg(convert_from(bytes, 'UTF8'), '') FROM spec_blobs");
+    });
+    return all && *all ? (*all)->text(0) : std::string{};
+  };
+  EXPECT_THAT(titles(), HasSubstr("gone")) << "for an hour";
+  ASSERT_TRUE(inside.transact([](store::Transaction& tx) {
+    tx.query("UPDATE loose_spec_blobs SET due = now()");
+  }));
+  EXPECT_TRUE(eventually([&] { return titles().find("gone") == std::string::npos; }));
+  EXPECT_EQ(plane.call("GET", "/specs/" + stays + "/content").status, 200);
+  EXPECT_THAT(titles(), HasSubstr("stays"));
+  EXPECT_EQ(describe("gone").status, 201) << "the same bytes can come again";
+  EXPECT_THAT(titles(), HasSubstr("gone"));
+}
+
 TEST(ControlFailures, TheTableOfOptionsIsChecked) {
   struct {
     std::vector<std::string> words;

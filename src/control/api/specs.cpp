@@ -9,6 +9,7 @@
 #include "control/api/handlers.hpp"
 #include "control/api/unpack.hpp"
 #include "control/jobs/intake.hpp"
+#include "control/store/loose_blobs.hpp"
 
 namespace barbacane::api {
 namespace {
@@ -99,6 +100,11 @@ Reply refuse_findings(const Call& call, const jobs::Compiled& compiled) {
   );
 }
 
+/// It took longer than an hour from the upload to here.
+Reply refuse_collected(const Call& call) {
+  return refuse(call, ProblemKind::unavailable, "The upload was cleared away: send it again.");
+}
+
 std::string name_of(const Call& call, const std::string& entry) {
   if (const auto name = call.query_value("name")) return *name;
   std::string out = entry.substr(entry.rfind('/') + 1);
@@ -177,6 +183,10 @@ std::optional<Reply> check_description(Call& call) {
   Failure failure;
   if (jobs::examine_artifact(checked.scratch->path("artifact.bca"), intake, failure))
     read_facts(intake.values.manifest, values);
+  const Result<void> noted = call.services.database.transact([&](store::Transaction& tx) {
+    store::expect_files(tx, checked.files);
+  });
+  if (!noted) return refuse_for(call, noted.error());
   for (const store::SpecFile& file : checked.files) {
     const Result<void> kept =
         call.services.specs.put_file(file.digest, checked.scratch->path("input/" + file.name));
@@ -207,6 +217,7 @@ Reply create_spec(Call& call, store::Transaction& tx) {
   const auto& values = std::any_cast<const store::RevisionValues&>(call.prepared);
   const std::string project(call.capture());
   if (!store::hold_project(tx, project)) return not_found(call, "project");
+  if (!store::hold_files(tx, values.files)) return refuse_collected(call);
   const std::string name = name_of(call, values.entry);
   const auto id = store::create_spec(tx, project, name, values, call.principal.actor());
   if (!id) {
@@ -279,6 +290,7 @@ Reply revise_spec(Call& call, store::Transaction& tx) {
   const std::string id(call.capture());
   const auto project = store::project_of_spec(tx, id);
   if (!project || !call.reaches(*project)) return not_found(call, "description");
+  if (!store::hold_files(tx, values.files)) return refuse_collected(call);
   const auto before = store::find_resource(tx, view, id);
   bool is_changed = false;
   const auto written = store::revise_spec(

@@ -3,6 +3,7 @@
 #include "common/observe/log.hpp"
 #include "control/store/audit.hpp"
 #include "control/store/leases.hpp"
+#include "control/store/loose_blobs.hpp"
 
 namespace barbacane::control {
 namespace {
@@ -24,14 +25,31 @@ bool is_due(store::Transaction& tx, std::chrono::milliseconds interval) {
       .has_value();
 }
 
+struct Loose {
+  store::BlobKind kind;
+  std::string digest;
+  blobs::BlobStore* place;
+};
+
+std::vector<Loose> find_loose(store::Transaction& tx, const Places& places) {
+  std::vector<Loose> out;
+  for (const auto& [kind, place] :
+       {std::pair(store::BlobKind::artifact, &places.artifacts),
+        std::pair(store::BlobKind::spec, &places.specs)}) {
+    for (std::string& digest : store::loose_blobs(tx, kind, blobs_per_turn_max))
+      out.push_back({.kind = kind, .digest = std::move(digest), .place = place});
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Collection> collect(
-    store::Database& database, blobs::BlobStore& blobs, const CollectionOrder& order
+    store::Database& database, const Places& places, const CollectionOrder& order
 ) {
   Collection out;
   bool is_ours = false;
-  std::vector<std::string> loose;
+  std::vector<Loose> loose;
   Result<void> done = database.transact([&](store::Transaction& tx) {
     is_ours = order.may_go_on(tx);
     if (!is_ours) return;
@@ -47,18 +65,18 @@ Result<Collection> collect(
            .before = {},
            .after = {}}
       );
-    loose = store::loose_blobs(tx, blobs_per_turn_max);
+    loose = find_loose(tx, places);
   });
-  for (const std::string& digest : loose) {
+  for (const Loose& one : loose) {
     if (!done || !is_ours) break;
     bool is_removed = false;
     done = database.transact([&](store::Transaction& tx) {
       is_removed = false;
       is_ours = order.may_go_on(tx);
-      if (!is_ours || !store::hold_loose_blob(tx, digest)) return;
-      if (const Result<void> removed = blobs.remove(digest); !removed)
+      if (!is_ours || !store::hold_loose_blob(tx, one.kind, one.digest)) return;
+      if (const Result<void> removed = one.place->remove(one.digest); !removed)
         return tx.fail(removed.error());
-      store::forget_loose_blob(tx, digest);
+      store::forget_loose_blob(tx, one.kind, one.digest);
       is_removed = true;
     });
     out.blobs += done && is_removed ? 1 : 0;
@@ -108,7 +126,7 @@ void Retention::turn() {
               if (!is_begun) is_begun = is_due(tx, needs_.interval);
               return is_begun;
             }};
-  const Result<Collection> done = collect(needs_.database, needs_.artifacts, order);
+  const Result<Collection> done = collect(needs_.database, needs_.places, order);
   if (done && !is_begun) return;
   const std::lock_guard lock(mutex_);
   if (!done) {

@@ -1,6 +1,6 @@
 #pragma once
-// Artifacts that nothing needs any more are forgotten: by a command, and by each instance on a
-// clock, one of them at a time.
+// Artifacts that nothing needs any more are forgotten, and bytes that nothing names: by a command,
+// and by each instance on a clock, one of them at a time.
 
 #include <atomic>
 #include <chrono>
@@ -31,15 +31,21 @@ struct Collection {
   std::size_t blobs = 0;                         // removed
 };
 
-/// Forgets artifacts in one transaction, then removes bytes that no artifact names, one a
-/// transaction: whoever dies in between leaves the rest to the next collection.
+/// Where the bytes are.
+struct Places {
+  blobs::BlobStore& artifacts;
+  blobs::BlobStore& specs;
+};
+
+/// Forgets artifacts in one transaction, then removes bytes that no artifact and no description
+/// names, one a transaction: whoever dies in between leaves the rest to the next collection.
 [[nodiscard]] Result<Collection> collect(
-    store::Database& database, blobs::BlobStore& blobs, const CollectionOrder& order
+    store::Database& database, const Places& places, const CollectionOrder& order
 );
 
 struct RetentionNeeds {
   store::Database& database;
-  blobs::BlobStore& artifacts;
+  Places places;
   std::string instance;
   std::chrono::milliseconds interval;  // zero = never
   int kept;

@@ -267,7 +267,7 @@ void Serving::start_workers() {
   });
   retention_.emplace(RetentionNeeds{
       .database = database_,
-      .artifacts = *artifacts_,
+      .places = {.artifacts = *artifacts_, .specs = *specs_},
       .instance = services_->instance,
       .interval = options_.retention_interval,
       .kept = options_.retention_keep,
@@ -417,8 +417,10 @@ Outcome collect_garbage(
   std::string fault;
   const auto artifacts = open_place(artifact_store, database, fault);
   if (artifacts == nullptr) return {usage, fault, {}};
+  const auto specs = store::make_postgres_blobs(database, "spec_blobs");
+  const Places places{.artifacts = *artifacts, .specs = *specs};
   const Result<Collection> done =
-      collect(database, *artifacts, {.kept = kept, .is_dry_run = is_dry_run});
+      collect(database, places, {.kept = kept, .is_dry_run = is_dry_run});
   if (!done) return outcome_of(done.error(), database, {});
   for (const store::StoredArtifact& one : done->artifacts)
     report += (is_dry_run ? "would forget " : "forgot ") + one.id + ' ' + one.digest + '\n';

@@ -12,6 +12,7 @@
 #include "common/artifact/ustar_header.hpp"
 #include "common/crypto/digest.hpp"
 #include "control/jobs/operations.hpp"
+#include "control/store/loose_blobs.hpp"
 
 namespace barbacane::jobs {
 namespace {
@@ -117,8 +118,9 @@ Result<void> send_intake(
     const Intake& intake
 ) {
   const std::string& digest = intake.values.blob_digest;
-  const Result<void> noted =
-      database.transact([&](store::Transaction& tx) { store::expect_blob(tx, digest); });
+  const Result<void> noted = database.transact([&](store::Transaction& tx) {
+    store::expect_blob(tx, store::BlobKind::artifact, digest);
+  });
   return noted ? blobs.put_file(digest, file) : noted;
 }
 
@@ -137,7 +139,8 @@ std::string keep_intake(
     tx.fail(kept.error());
     return {};
   }
-  store::forget_loose_blob(tx, intake.values.blob_digest);  // it has a name now
+  // It has a name now.
+  store::forget_loose_blob(tx, store::BlobKind::artifact, intake.values.blob_digest);
   std::string id = store::keep_artifact(tx, intake.values, actor, is_new);
   for (const store::SignatureValues& one : intake.signatures) store::add_signature(tx, id, one);
   return id;

@@ -112,38 +112,4 @@ std::vector<StoredArtifact> collect_artifacts(Transaction& tx, int kept, bool is
   return out;
 }
 
-void expect_blob(Transaction& tx, std::string_view digest) {
-  tx.query(
-      "INSERT INTO loose_blobs (digest, due) VALUES ($1, now() + interval '1 hour') ON CONFLICT "
-      "(digest) DO UPDATE SET due = excluded.due",
-      {digest}
-  );
-}
-
-std::vector<std::string> loose_blobs(Transaction& tx, int count_max) {
-  std::vector<std::string> out;
-  for (const Row& row : tx.query(
-           "SELECT digest FROM loose_blobs WHERE due <= now() ORDER BY due LIMIT $1::int",
-           {count_max}
-       ))
-    out.push_back(row.text(0));
-  return out;
-}
-
-bool hold_loose_blob(Transaction& tx, std::string_view digest) {
-  lock_blob(tx, digest);
-  const auto named =
-      tx.query_one("SELECT 1 FROM artifacts WHERE blob_digest = $1 LIMIT 1", {digest});
-  if (named) forget_loose_blob(tx, digest);
-  return !named && !tx.is_failed();
-}
-
-void forget_loose_blob(Transaction& tx, std::string_view digest) {
-  tx.query("DELETE FROM loose_blobs WHERE digest = $1", {digest});
-}
-
-void lock_blob(Transaction& tx, std::string_view digest) {
-  tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", {digest});
-}
-
 }  // namespace barbacane::store

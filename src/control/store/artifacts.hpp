@@ -62,16 +62,4 @@ struct StoredArtifact {
     Transaction& tx, int kept, bool is_dry_run
 );
 
-/// Bytes are about to come that an artifact will name within the hour, or never.
-void expect_blob(Transaction& tx, std::string_view digest);
-/// Digests of bytes that may have lost their last artifact, or never got one, the oldest first.
-[[nodiscard]] std::vector<std::string> loose_blobs(Transaction& tx, int count_max);
-/// Keeps others from naming it until the end of the transaction. True when nobody does: its bytes
-/// may go. Otherwise it is loose no more.
-[[nodiscard]] bool hold_loose_blob(Transaction& tx, std::string_view digest);
-void forget_loose_blob(Transaction& tx, std::string_view digest);
-
-/// The lock that whoever names a blob takes before it looks whether the bytes are there.
-void lock_blob(Transaction& tx, std::string_view digest);
-
 }  // namespace barbacane::store

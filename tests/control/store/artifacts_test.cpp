@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "control/store/loose_blobs.hpp"
 #include "store_fixture.hpp"
 
 namespace barbacane::store {
@@ -32,13 +33,13 @@ class ArtifactsTest : public StoreTest {
     return write([&](Transaction& tx) { return collect_artifacts(tx, kept, false); });
   }
   std::vector<std::string> loose() {
-    return write([](Transaction& tx) { return loose_blobs(tx, 10); });
+    return write([](Transaction& tx) { return loose_blobs(tx, BlobKind::artifact, 10); });
   }
   /// Which of the loose blobs may go.
   std::vector<std::string> free() {
     std::vector<std::string> out;
     for (const std::string& digest : loose()) {
-      if (write([&](Transaction& tx) { return hold_loose_blob(tx, digest); }))
+      if (write([&](Transaction& tx) { return hold_loose_blob(tx, BlobKind::artifact, digest); }))
         out.push_back(digest);
     }
     std::ranges::sort(out);
@@ -100,7 +101,7 @@ TEST_F(ArtifactsTest, ABlobThatGotANameAgainIsLooseNoMore) {
 TEST_F(ArtifactsTest, BytesThatAreOnTheirWayAreNotLooseYet) {
   const auto expect = [&](std::string_view digest) {
     write([&](Transaction& tx) {
-      expect_blob(tx, digest);
+      expect_blob(tx, BlobKind::artifact, digest);
       return true;
     });
   };
@@ -126,7 +127,7 @@ TEST_F(ArtifactsTest, BlobsOfADeletedProjectAreLoose) {
   });
   EXPECT_EQ(free(), (std::vector<std::string>{"blob:a"}));
   write([](Transaction& tx) {
-    forget_loose_blob(tx, "blob:a");
+    forget_loose_blob(tx, BlobKind::artifact, "blob:a");
     return true;
   });
   EXPECT_TRUE(loose().empty());
