@@ -38,6 +38,31 @@ TEST(ControlFailures, ItWaitsForADatabaseAndRecovers) {
   EXPECT_TRUE(eventually([&] { return plane.call("GET", "/readyz").status == 200; }));
 }
 
+TEST(ControlFailures, ADatabaseThatHangsTakesNoSignOfLife) {
+  TestDatabase database;
+  const std::string key = make_admin_key(database.url());
+  ControlPlane plane(database.url(), {"--database-connections", "2"});
+  plane.use_key(key);
+  ASSERT_TRUE(eventually([&] { return plane.call("GET", "/projects").status == 200; }));
+  RawClient waiting[]{RawClient(plane.address()), RawClient(plane.address())};
+  store::Database inside({.url = database.url(), .connections_max = 1});
+  ASSERT_TRUE(inside.transact([&](store::Transaction& tx) {
+    tx.query("LOCK TABLE projects IN ACCESS EXCLUSIVE MODE");
+    const std::string call =
+        "GET /projects HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + key + "\r\n\r\n";
+    for (RawClient& one : waiting) one.send(call);
+    EXPECT_TRUE(eventually([&] {
+      const auto row = tx.query_one("SELECT count(*) FROM pg_locks WHERE NOT granted");
+      return row && row->integer(0) == 2;
+    }));
+    for (const char* target : {"/livez", "/health", "/metrics", "/openapi.json"})
+      EXPECT_EQ(plane.call("GET", target).status, 200) << target;
+    for (RawClient& one : waiting)
+      EXPECT_EQ(one.read_some(4096, std::chrono::milliseconds{0}), "") << "it did not wait";
+  }));
+  for (RawClient& one : waiting) EXPECT_EQ(one.read_response().status, 200);
+}
+
 TEST(ControlFailures, ADatabaseOfANewerVersionIsRefused) {
   TestDatabase database;
   store::Database inside({.url = database.url(), .connections_max = 1});

@@ -52,6 +52,10 @@ constexpr Route answers(
   };
 }
 
+constexpr Route tells(std::string_view operation, Alone function) {
+  return {.operation = operation, .scope = Scope::none, .how = How::at_once, .alone = function};
+}
+
 constexpr std::array table{
     reads("listProjects", Scope::project_read, list_projects),
     writes("createProject", Scope::project_write, create_project),
@@ -105,11 +109,11 @@ constexpr std::array table{
     reads("listAudit", Scope::project_read, list_audit),
     reads("verifyAudit", Scope::project_read, verify_audit),
     Route{.operation = "watchEvents", .scope = Scope::project_read, .how = How::events},
-    answers("getHealth", Scope::none, get_health),
-    answers("getLivez", Scope::none, get_livez),
+    tells("getHealth", get_health),
+    tells("getLivez", get_livez),
     answers("getReadyz", Scope::none, get_readyz),
-    answers("getMetrics", Scope::none, get_metrics),
-    answers("getDescription", Scope::none, get_description),
+    tells("getMetrics", get_metrics),
+    tells("getDescription", get_description),
 };
 
 }  // namespace

@@ -22,7 +22,9 @@ enum class How : std::uint8_t {
   read,   // statements of their own
   write,  // one transaction, with Idempotency-Key
   alone,
-  events,  // the stream, which is the service's own
+  at_once,  // from what is in memory, on the I/O thread: also when every thread waits for a
+            // database
+  events,   // the stream, which is the service's own
 };
 
 struct Route {
@@ -30,7 +32,7 @@ struct Route {
   access::Scope scope = access::Scope::none;
   How how = How::read;
   InStore in_store = nullptr;
-  Alone alone = nullptr;
+  Alone alone = nullptr;  // or at once
   Prepare prepare = nullptr;
   bool has_project = false;  // the first capture is a project, which the key must reach
 };

@@ -204,7 +204,7 @@ bool Serving::listen(Outcome& outcome) {
       pool_,
       feed_,
       api::ServiceSettings{
-          .upload_bytes_max = options_.upload_bytes_max, .proxies = options_.proxies
+          .limits = {.upload_bytes_max = options_.upload_bytes_max}, .proxies = options_.proxies
       }
   );
   hub_.emplace(io_, pool_, database_, services_->instance, is_schema_ready_);
