@@ -5,6 +5,7 @@ import { usePaged } from '@/api/paged';
 import { useCan } from '@/api/session';
 import { useProject } from '@/app/project_frame';
 import {
+  Actor,
   CopyAs,
   Digest,
   EmptyState,
@@ -78,14 +79,6 @@ export function Component() {
   );
 }
 
-function By({ name }: { name: string }) {
-  return (
-    <span title={name} className="block max-w-28 truncate">
-      {name}
-    </span>
-  );
-}
-
 function tookSeconds(one: Deployment): number | null {
   if (one.finished_at === null) return null;
   return (Date.parse(one.finished_at) - Date.parse(one.created_at)) / 1000;
@@ -151,5 +144,5 @@ const columns: Column<Deployment>[] = [
     cell: (one) => <Progress counts={shownCounts(one)} none={words.nobodyThere} />,
   },
   { key: 'strategy', head: words.strategy, isExtra: true, cell: (one) => strategyText(one.strategy) },
-  { key: 'by', head: words.by, isExtra: true, cell: (one) => <By name={one.created_by} /> },
+  { key: 'by', head: words.by, isExtra: true, cell: (one) => <Actor actor={one.created_by} /> },
 ];

@@ -4,7 +4,7 @@ import { Link } from 'react-router-dom';
 import { api, ask, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Problem } from '@/api/problem';
-import { Facts, RelativeTime, Section } from '@/kit';
+import { Actor, Facts, RelativeTime, Section } from '@/kit';
 import { ArtifactLink } from '@/pages/fleet/gateway_facts';
 import { deployStrings as words } from '@/strings/deploy';
 import type { Deployment } from './progress';
@@ -59,7 +59,7 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
           ...(deployment.finished_at
             ? [[words.ended, <RelativeTime key="e" at={deployment.finished_at} />] as [string, ReactNode]]
             : []),
-          [words.by, deployment.created_by],
+          [words.by, <Actor key="by" actor={deployment.created_by} />],
         ]}
       />
     </Section>

@@ -15,6 +15,9 @@ export interface Draft {
 
 export const emptyDraft: Draft = { files: [], entry: '' };
 
+/** For who writes one from nothing. */
+export const blankFile: SourceFile = { name: 'openapi.yaml', text: '' };
+
 /** A name that the API takes: relative, of letters, digits, '.', '_' and '-'. */
 export function nameFor(path: string): string {
   const parts = path

@@ -8,7 +8,7 @@ import { Button, CopyAs, EmptyState, Field, Page, ProblemBox, TextInput, useToas
 import { strings } from '@/strings';
 import { DraftEditor } from './draft_editor';
 import { ChooseFiles, DropArea } from './drop_area';
-import { emptyDraft, specNameFor, uploadCli, uploadCurl, withFiles } from './files';
+import { blankFile, emptyDraft, specNameFor, uploadCli, uploadCurl, withFiles } from './files';
 import { takeOver } from './hand_over';
 import { LeaveGuard } from './leave_guard';
 import type { ReadFiles } from './read_files';
@@ -57,10 +57,7 @@ export function Component() {
             action={
               <>
                 <ChooseFiles look="primary" label={words.chooseFiles} onFiles={take} />
-                <Button
-                  icon={<FileText />}
-                  onClick={() => setDraft(withFiles(emptyDraft, [{ name: 'openapi.yaml', text: '' }]))}
-                >
+                <Button icon={<FileText />} onClick={() => setDraft(withFiles(emptyDraft, [blankFile]))}>
                   {words.startEmpty}
                 </Button>
               </>

@@ -24,6 +24,7 @@ import { strings } from '@/strings';
 import { CompilationTable, useCompilations } from './compilation_table';
 import { CompileDialog } from './compile_dialog';
 import { ChooseFiles, DropArea } from './drop_area';
+import { blankFile } from './files';
 import { handOver } from './hand_over';
 import type { ReadFiles } from './read_files';
 import type { Spec } from './spec_actions';
@@ -83,7 +84,7 @@ export function Component() {
               mayWrite && (
                 <>
                   <ChooseFiles look="primary" label={words.chooseFiles} onFiles={take} />
-                  <Button icon={<FileText />} onClick={() => void navigate('new')}>
+                  <Button icon={<FileText />} onClick={() => take({ files: [blankFile], skipped: [] })}>
                     {words.startEmpty}
                   </Button>
                 </>
