@@ -56,7 +56,7 @@ export const strings = {
     signOut: 'Sign out',
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    live: { live: 'Live', connecting: 'Connecting…', waiting: 'Not connected, trying again' },
+    live: { live: 'Live', connecting: 'Connecting…', waiting: 'Not connected, retrying' },
     notFound: 'There is nothing here',
     notFoundHint: 'The address may be mistyped, or what it named was deleted.',
     toProjects: 'To the projects',

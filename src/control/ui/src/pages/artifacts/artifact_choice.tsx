@@ -24,7 +24,7 @@ export function ArtifactChoice(props: ArtifactChoiceProps) {
   const newestId = list.items[0]?.id;
   const textOf = (one: Artifact) => {
     const marks = [one.id === newestId && words.newest, one.id === stableId && words.runsNow];
-    return [shortDigest(one.digest), words.counted(one.routes, false), ...marks].filter(Boolean).join(' · ');
+    return [shortDigest(one.digest), ...marks, words.counted(one.routes, false)].filter(Boolean).join(' · ');
   };
   return (
     <>
