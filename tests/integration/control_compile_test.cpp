@@ -93,6 +93,26 @@ TEST_F(CompileTest, AJobGivesTheBytesOfTheCommandLine) {
   EXPECT_EQ(plane->call("GET", "/artifacts/" + alone.at("artifact_id")).at("routes"), "1");
 }
 
+TEST_F(CompileTest, DescriptionsArePublishedWhenTheJobSaysSo) {
+  upload("orders");
+  const Answer job = compile("/projects/" + project + "/compile", R"({"publish_specs":true})");
+  ASSERT_EQ(job.at("status"), "succeeded") << job.body;
+  const Outcome line =
+      run({control_program(),
+           "compile",
+           "--spec",
+           "orders.yaml",
+           "--upstream",
+           "http://10.0.0.1:80",
+           "--publish-specs",
+           "-o",
+           "all.bca",
+           "-q"},
+          {.working_directory = folder.path()});
+  ASSERT_EQ(line.code, 0) << line.err;
+  EXPECT_TRUE(download(job.at("artifact_id")) == read_file(folder.path("all.bca")));
+}
+
 TEST_F(CompileTest, AnArtifactListsItsOperations) {
   upload("orders");
   upload("ships");

@@ -18,6 +18,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 /// A description with one operation for each path.
@@ -56,6 +57,24 @@ class ServeTest : public ::testing::Test {
   TemporaryDirectory folder_;
   FakeUpstream upstream_;
 };
+
+TEST_F(ServeTest, PublishesDescriptionsWhenCompiledSo) {
+  const std::string file = folder_.path("published.bca");
+  const Outcome outcome = compile(
+      folder_, description({"/a"}), file, {"--upstream", upstream_.url(), "--publish-specs"}
+  );
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Gateway gateway{file};
+  const RawResponse list = fetch(gateway.address(), "GET", "/__barbacane/specs");
+  EXPECT_EQ(list.status, 200);
+  const std::string target = "/__barbacane/specs/api.yaml";
+  EXPECT_THAT(list.body, HasSubstr("\"url\":\"" + target + "\""));
+  const RawResponse one = fetch(gateway.address(), "GET", target);
+  EXPECT_EQ(one.status, 200);
+  EXPECT_THAT(one.body, StartsWith(R"({"openapi":"3.1.0")"));
+  EXPECT_THAT(one.body, Not(HasSubstr("x-barbacane")));
+  EXPECT_EQ(status(gateway, "/__barbacane/specs/other.yaml"), 404);
+}
 
 TEST_F(ServeTest, SaysWhatItServesAndServesIt) {
   Gateway gateway{artifact("api.bca", {"/pets"})};

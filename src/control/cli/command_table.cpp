@@ -64,6 +64,7 @@ constexpr std::array compile_options{
     not_after_option,
     Option{.name = "provenance-commit", .help = "Recorded in the manifest", .placeholder = "TEXT"},
     Option{.name = "provenance-source", .help = "Recorded in the manifest", .placeholder = "TEXT"},
+    publish_specs_option,
     Option{
         .name = "report",
         .kind = Kind::boolean,
@@ -198,6 +199,7 @@ constexpr std::array project_options{
     upstream_option,
     base_path_option,
     security_option,
+    publish_specs_option,
     release_option,
     not_after_option
 };
@@ -211,6 +213,7 @@ constexpr std::array spec_options{
     upstream_option,
     base_path_option,
     security_option,
+    publish_specs_option,
     release_option,
     not_after_option,
     of_project_option,

@@ -35,6 +35,11 @@ std::string compile_options_of(const settings::Settings& settings, bool is_job) 
   add("upstream", "upstream");
   add("security", "security");
   add("base_path", "base-path");
+  if (settings.is_given("publish-specs")) {
+    if (out.size() > 1) out += ',';
+    out += "\"publish_specs\":";
+    out += settings.is_on("publish-specs") ? "true" : "false";
+  }
   if (is_job && settings.is_given("release")) {
     if (out.size() > 1) out += ',';
     out += "\"sign\":{\"release\":" + std::to_string(settings.integer("release"));

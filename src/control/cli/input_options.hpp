@@ -33,6 +33,11 @@ inline constexpr Option base_path_option{
     .help = "What becomes of the servers' base path when forwarding",
     .choices = "keep|strip"
 };
+inline constexpr Option publish_specs_option{
+    .name = "publish-specs",
+    .kind = Kind::boolean,
+    .help = "Callers may read the descriptions under /__barbacane/specs"
+};
 inline constexpr Option security_option{
     .name = "security",
     .kind = Kind::choice,

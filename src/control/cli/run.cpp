@@ -43,6 +43,7 @@ ExitCode compile_of(const Settings& settings) {
   };
   arguments.input.options.provenance_commit = settings.text("provenance-commit");
   arguments.input.options.provenance_source = settings.text("provenance-source");
+  arguments.input.options.publish_specs = settings.is_on("publish-specs");
   if (arguments.sign_key.empty() && settings.is_given("release")) {
     return fail(ExitCode::usage, "--release needs a signature", "add --sign-key FILE");
   }

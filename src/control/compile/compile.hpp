@@ -39,6 +39,7 @@ struct Options {
   Security security = Security::enforce;
   std::string provenance_commit;
   std::string provenance_source;
+  bool publish_specs = false;  // callers may read them, under /__barbacane/specs
 };
 
 /// Told between stages and now and then inside long ones; a progress bar hangs on it.

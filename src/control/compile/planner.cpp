@@ -5,11 +5,13 @@
 
 #include "common/catalogue/catalogue.hpp"
 #include "common/http/date.hpp"
+#include "common/json/write.hpp"
 #include "common/routing/path_template.hpp"
 #include "common/routing/router.hpp"
 #include "common/text/shown.hpp"
 #include "common/text/suggest.hpp"
 #include "control/compile/mock_answers.hpp"
+#include "control/compile/published.hpp"
 
 namespace barbacane::compile {
 
@@ -88,8 +90,9 @@ Tables Planner::run(const Progress& progress) {
   if (progress) progress("compiling schemas", 0, 0);
   schemas_.run();
   check_unused_schemas();
-  plan_routes();
   name_sources(front_, findings_.report());
+  if (options_.publish_specs && !findings_.report().has_errors()) plan_published();
+  plan_routes();
   for (const spec::Source& source : front_.model.sources)
     tables_.sources.push_back(tables_.intern("specs/" + source.member));
   return std::move(tables_);
@@ -352,6 +355,62 @@ std::uint32_t Planner::plan_limits(const spec::Limits& limits) {
     return static_cast<std::uint32_t>(same - tables_.limits.begin());
   tables_.limits.push_back(row);
   return size_of(tables_.limits) - 1;
+}
+
+/// The descriptions themselves, answered like mocks: the gateway reads neither YAML nor files.
+void Planner::plan_published() {
+  std::string list;
+  for (std::size_t i = 0; i < front_.model.sources.size(); ++i) {
+    const spec::Source& source = front_.model.sources[i];
+    const LoadedSource& loaded = front_.references->sources()[i];
+    if (loaded.is_overlay || loaded.root == nullptr) continue;
+    plan_answer(published_path(source.member), published_text(*front_.document, *loaded.root));
+    list += list.empty() ? "{\"name\":" : ",{\"name\":";
+    json::append_quoted(list, source.member);
+    for (const spec::Api& api : front_.model.apis) {
+      if (api.source != i) continue;
+      list += ",\"title\":";
+      json::append_quoted(list, api.title);
+      list += ",\"version\":";
+      json::append_quoted(list, api.version);
+    }
+    list += ",\"url\":";
+    json::append_quoted(list, published_path(source.member));
+    list += '}';
+  }
+  plan_answer("/__barbacane/specs", "{\"items\":[" + list + "]}");
+}
+
+void Planner::plan_answer(const std::string& path, const std::string& body) {
+  std::string config = R"({"responses":[{"body":)";
+  json::append_quoted(config, body);
+  config += R"(,"content_type":"application/json","status":200}]})";
+  routes_.push_back(
+      {.path = path, .method = "GET", .operation = size_of(tables_.operations), .strip = 0}
+  );
+  tables_.operations.emplace_back(
+      tables_.intern("GET " + path),
+      tables_.intern("GET"),
+      tables_.intern(path),
+      0,
+      tables::Range{},
+      tables::Range{},
+      none,
+      tables::Range{},
+      tables::Range{},
+      tables_.dispatcher("mock", config),
+      none,
+      tables::Mode::off,
+      tables::Mode::off,
+      false,
+      false,
+      false,
+      false,
+      false,
+      no_text,
+      0,
+      400
+  );
 }
 
 void Planner::plan_routes() {

@@ -40,6 +40,8 @@ class Planner {
   tables::Range plan_chain(const spec::Operation& operation);
   std::uint32_t plan_limits(const spec::Limits& limits);
   void plan_routes();
+  void plan_published();
+  void plan_answer(const std::string& path, const std::string& body);
   void check_lookup_steps();
 
   // planner_parts.cpp

@@ -26,6 +26,7 @@ std::vector<std::string> words_of(const std::string& program, const CompileOrder
   add("--upstream", order.upstream);
   add("--base-path", order.base_path);
   add("--security", order.security);
+  if (order.publish_specs) out.emplace_back("--publish-specs");
   add("--provenance-commit", order.provenance_commit);
   add("--provenance-source", order.provenance_source);
   add("-o", "../artifact.bca");

@@ -32,6 +32,7 @@ struct CompileOrder {
   std::string upstream;
   std::string base_path;
   std::string security;
+  bool publish_specs = false;
   std::string provenance_commit;
   std::string provenance_source;
 };

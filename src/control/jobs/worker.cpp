@@ -81,6 +81,8 @@ JobOptions parse_options(const std::string& text) {
   out.order.upstream = text_of(*root, "upstream");
   out.order.base_path = text_of(*root, "base_path");
   out.order.security = text_of(*root, "security");
+  const json::Node* publishes = root->find("publish_specs");
+  out.order.publish_specs = publishes != nullptr && publishes->boolean;
   out.order.provenance_commit = text_of(*root, "provenance_commit");
   out.order.provenance_source = text_of(*root, "provenance_source");
   if (const json::Node* overlays = root->find("overlays")) {

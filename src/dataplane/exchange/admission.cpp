@@ -23,6 +23,7 @@ bool is_common_method(std::string_view method) {
 
 constexpr std::string_view reserved_prefix = "/__barbacane/";
 constexpr std::string_view health_path = "/__barbacane/health";
+constexpr std::string_view specs_path = "/__barbacane/specs";  // has routes where it is published
 constexpr std::string_view retry_soon = "Retry-After: 1\r\n";
 
 std::string_view words_of(routing::PathFault fault) noexcept {
@@ -48,6 +49,17 @@ std::chrono::milliseconds first_set(
 ) noexcept {
   if (of_operation.count() != 0) return of_operation;
   return of_target.count() != 0 ? of_target : of_process;
+}
+
+/// Whether a path is the gateway's own and yet no route of its own: whatever templates an artifact
+/// has, they do not take such paths.
+bool is_kept_from(std::string_view path, const Program& program, const routing::Match& match) {
+  if (!path.starts_with(reserved_prefix)) return false;
+  if (match.outcome != routing::Outcome::found) return true;
+  const tables::Gateway& gateway = program.artifact->gateway();
+  const auto operations = tables::span_of(gateway.operations());
+  const tables::Operation& operation = operations[match.endpoint->operation()];
+  return !tables::view_of(gateway, operation.path()).starts_with(specs_path);
 }
 
 }  // namespace
@@ -89,7 +101,7 @@ bool Exchange::answer_reserved() {
     answer(204, {}, {}, {});
     return true;
   }
-  if (!path_.starts_with(reserved_prefix)) return false;
+  if (!path_.starts_with(reserved_prefix) || path_.starts_with(specs_path)) return false;
   if (path_ != health_path) {
     refuse(ProblemKind::not_found, {});
   } else if (method_ != "GET" && method_ != "HEAD") {
@@ -125,15 +137,13 @@ bool Exchange::find_route() {
   routing::Match& match = context_->match;
   program.router.find(method_, normal.path, match);
   context_->normal_path = normal.path;
-  // Escapes hid it from answer_reserved(); templates do not take what is ours.
-  const bool is_ours = normal.path.starts_with(reserved_prefix);
-  if (match.outcome == routing::Outcome::found && !is_ours) {
+  if (match.outcome == routing::Outcome::found && !is_kept_from(normal.path, program, match)) {
     series_ = program.endpoint_series[program.endpoint_index(*match.endpoint)];
     plan_ = &program.operations[match.endpoint->operation()];
     plan_fields_ = plan_->response_fields;
     return true;
   }
-  if (match.outcome == routing::Outcome::not_found || is_ours) {
+  if (match.outcome == routing::Outcome::not_found || is_kept_from(normal.path, program, match)) {
     refuse(ProblemKind::not_found, "No operation of the description has this path.");
   } else if (is_common_method(method_) || program.router.knows_method(method_)) {
     refuse(

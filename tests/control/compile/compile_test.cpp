@@ -11,6 +11,7 @@ namespace barbacane::compile {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const Options with_upstream{
     .specs = {},
@@ -111,6 +112,25 @@ TEST(Compile, RefusesOperationsThatTheGatewayWouldNeverReach) {
       with_upstream
   );
   EXPECT_EQ(tunnel.findings(), "E1029@5:37");
+}
+
+TEST(Compile, PublishesDescriptionsWhenAsked) {
+  Options options = with_upstream;
+  EXPECT_EQ(
+      compile_files({{"api.yaml", std::string{pets}}}, options).artifact->manifest().routes, 2
+  );
+  options.publish_specs = true;
+  const Compiled compiled = compile_files({{"api.yaml", std::string{pets}}}, options);
+  ASSERT_NE(compiled.artifact, nullptr) << compiled.findings();
+  std::map<std::string, std::string> answers;
+  for (const tables::Operation& operation : tables::span_of(compiled.gateway().operations())) {
+    const auto dispatchers = tables::span_of(compiled.gateway().dispatchers());
+    answers[compiled.text(operation.path())] =
+        compiled.text(dispatchers[operation.dispatch()].config());
+  }
+  EXPECT_THAT(answers["/__barbacane/specs"], HasSubstr(R"(\"name\":\"api.yaml\")"));
+  EXPECT_THAT(answers["/__barbacane/specs/api.yaml"], HasSubstr(R"(\"openapi\":\"3.1.0\")"));
+  EXPECT_THAT(answers["/__barbacane/specs/api.yaml"], Not(HasSubstr("a.example")));
 }
 
 TEST(Compile, SaysWhatIsMissingForDispatch) {

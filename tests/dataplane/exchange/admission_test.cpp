@@ -142,6 +142,15 @@ TEST_F(Admission, KeepsItsOwnPathsFromTemplates) {
   EXPECT_EQ(ask("POST", "/__barbacane/specs").status, 404);
   EXPECT_TRUE(upstream.seen().empty());
   EXPECT_EQ(ask("GET", "/__barbacane").status, 200);
+  gateway.serve(
+      {{.method = "GET", .path = "/{rest+}", .config = to_upstream(upstream)},
+       {.method = "GET",
+        .path = "/__barbacane/specs",
+        .dispatcher = "mock",
+        .config = std::string(mock_config)}}
+  );
+  EXPECT_EQ(ask("GET", "/__barbacane/specs").body, "[1]") << "published";
+  EXPECT_EQ(ask("GET", "/__barbacane/specs/a").status, 404);
 }
 
 TEST_F(Admission, TakesNoHttpsTargetWithoutTls) {
