@@ -19,7 +19,7 @@ TEST(AdminServer, AnswersUntilItIsGone) {
   hooks.metrics = [] { return std::string("m 1\n"); };
   hooks.reload = [](const std::function<void(admin::ReloadOutcome)>&) {};  // never answers
   {
-    const AdminServer server(descriptors.front(), false, "127.0.0.1", std::move(hooks));
+    const AdminServer server(descriptors.front(), "127.0.0.1", std::move(hooks));
     EXPECT_EQ(support::fetch(address, "GET", "/livez").status, 200);
     EXPECT_EQ(support::fetch(address, "GET", "/metrics").body, "m 1\n");
     support::RawClient waiting{address};
