@@ -1,5 +1,6 @@
 #include "common/text/moment.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace barbacane::text {

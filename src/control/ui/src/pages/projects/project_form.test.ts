@@ -33,6 +33,14 @@ describe('changeOf', () => {
       options: { upstream: 'http://u' },
     });
   });
+
+  it('keeps the options that the form does not show', () => {
+    const published: Project = { ...project, options: { ...project.options, publish_specs: true } };
+    expect(changeOf(published, draftOf(published))).toBeNull();
+    expect(changeOf(published, { ...draftOf(published), security: '' })).toEqual({
+      options: { upstream: 'http://u', publish_specs: true },
+    });
+  });
 });
 
 describe('creationCli', () => {

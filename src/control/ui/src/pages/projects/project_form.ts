@@ -53,7 +53,11 @@ export function changeOf(project: Project, draft: ProjectDraft): Schemas['Projec
   if (draft.name.trim() !== project.name) change.name = draft.name.trim();
   if (draft.description.trim() !== project.description) change.description = draft.description.trim();
   const options = optionsOf(draft);
-  if (JSON.stringify(options) !== JSON.stringify(optionsOf(draftOf(project)))) change.options = options;
+  // PATCH replaces all options: what this form does not show stays as it is.
+  const { publish_specs } = project.options;
+  const kept = publish_specs === undefined ? {} : { publish_specs };
+  if (JSON.stringify(options) !== JSON.stringify(optionsOf(draftOf(project))))
+    change.options = { ...kept, ...options };
   return Object.keys(change).length > 0 ? change : null;
 }
 
